@@ -1,0 +1,55 @@
+"""Tour de Table: a consultation from the first question to a summary anyone can check."""
+
+from types import ModuleType
+
+from flask import Flask
+
+from app import (
+    accounts,
+    db,
+    demo,
+    error_pages,
+    exports,
+    files,
+    imports,
+    jobs,
+    meetings,
+    moderation,
+    notifications,
+    organisations,
+    positions,
+    rounds,
+    summaries,
+    synthesis,
+    web,
+)
+from app.setup import prepare
+from config import Config
+
+# What the product is made of, from the ground up; the import order in pyproject.toml is the same.
+FEATURES: tuple[ModuleType, ...] = (
+    jobs,
+    files,
+    accounts,
+    notifications,
+    organisations,
+    rounds,
+    moderation,
+    positions,
+    meetings,
+    synthesis,
+    summaries,
+    exports,
+    imports,
+    demo,
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from its settings, or from the environment's."""
+    config = config or Config.from_environment()
+    config.check()
+    app = prepare(config)
+    for part in (db, web, error_pages, *FEATURES):
+        part.init_app(app)
+    return app

@@ -1,0 +1,91 @@
+"""People and how they sign in."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Base, Key, only_when
+
+
+class Person(UserMixin, Base):
+    """Somebody with an account. Not a party: organisations are."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        only_when(
+            "second_factor_has_secret", "totp_confirmed_at IS NOT NULL", "totp_secret IS NOT NULL"
+        ),
+    )
+
+    id: Mapped[Key]
+    email: Mapped[str] = mapped_column(unique=True, comment="in lower case, as mail is compared")
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    language: Mapped[str] = mapped_column(default="en")
+    zone: Mapped[str] = mapped_column(default="UTC")
+    admin: Mapped[bool] = mapped_column(default=False)
+    auditor: Mapped[bool] = mapped_column(default=False)
+    about: Mapped[str | None] = mapped_column(
+        comment="who this is, on the demonstration's sign-in page"
+    )
+    # A change of password, address or second factor ends what was signed before it.
+    epoch: Mapped[int] = mapped_column(default=0)
+    totp_secret: Mapped[str | None]
+    totp_confirmed_at: Mapped[datetime | None]
+    totp_last_step: Mapped[int | None] = mapped_column(
+        comment="the time step last used; none is used twice"
+    )
+    disabled_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+    sign_ins: Mapped[list["SignIn"]] = relationship(back_populates="person")
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may be signed in at all."""
+        return self.disabled_at is None and self.erased_at is None
+
+
+class SignIn(Base):
+    """One session of one person on one device; ending it signs that device out at once."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    device: Mapped[str] = mapped_column(comment="what the browser called itself, shortened")
+    acting_for_id: Mapped[uuid.UUID | None] = mapped_column(comment="the organisation acted for")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    epoch: Mapped[int]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="sign_ins")
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the second factor, once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class Tries(Base):
+    """How often something was tried in a window of time: the store of the rate limits."""
+
+    __tablename__ = "tries"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

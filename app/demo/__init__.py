@@ -1,0 +1,7 @@
+"""The demonstration: invented organisations, three rounds, and people to sign in as."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Hang the feature on the application."""

@@ -1,0 +1,55 @@
+"""The draft of a position: one for the organisation, shared by its delegates."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Base, Key
+from app.files.models import StoredFile
+from app.positions.models.positions import Position, Stance
+from app.rounds.models import Question
+
+
+class DraftAnswer(Base):
+    """The answer to one question as it is being written.
+
+    `revision` rises with each save. A save that was based on an older one changes nothing here:
+    its words are kept as `other_text` until a delegate has chosen.
+    """
+
+    __tablename__ = "draft_answer"
+    __table_args__ = (sa.UniqueConstraint("position_id", "question_id"),)
+
+    id: Mapped[Key]
+    position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
+    question_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("question.id"))
+    text: Mapped[str] = mapped_column(default="")
+    stance: Mapped[Stance | None]
+    choices: Mapped[list[str]] = mapped_column(
+        default=list, comment="option keys; ranked, best first"
+    )
+    revision: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    saved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    other_text: Mapped[str | None]
+    other_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    other_at: Mapped[datetime | None]
+
+    position: Mapped[Position] = relationship(back_populates="drafts")
+    question: Mapped[Question] = relationship()
+
+
+class DraftFile(Base):
+    """A file attached to the draft, to one question or to the whole."""
+
+    __tablename__ = "draft_file"
+
+    id: Mapped[Key]
+    position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
+    question_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("question.id"))
+    file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile] = relationship()

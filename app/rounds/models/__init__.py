@@ -1,0 +1,46 @@
+"""The tables of a round: itself, what it asks, when, and who takes part."""
+
+from app.rounds.models.parties import Party, RoundGroup, RoundInvitation, RoundRole
+from app.rounds.models.questions import (
+    Page,
+    Question,
+    QuestionKind,
+    QuestionVersion,
+    StartTopic,
+)
+from app.rounds.models.rounds import (
+    Answering,
+    Attribution,
+    Document,
+    Extension,
+    LatePolicy,
+    Phase,
+    PhaseKind,
+    Role,
+    Round,
+    RoundState,
+    Visibility,
+)
+
+__all__ = [
+    "Answering",
+    "Attribution",
+    "Document",
+    "Extension",
+    "LatePolicy",
+    "Page",
+    "Party",
+    "Phase",
+    "PhaseKind",
+    "Question",
+    "QuestionKind",
+    "QuestionVersion",
+    "Role",
+    "Round",
+    "RoundGroup",
+    "RoundInvitation",
+    "RoundRole",
+    "RoundState",
+    "StartTopic",
+    "Visibility",
+]

@@ -1,0 +1,117 @@
+"""What every request needs before any feature: settings, languages, templates, static files."""
+
+import logging
+from pathlib import Path
+
+import structlog
+from flask import Flask, g, request, session
+from flask_babel import Babel, format_datetime, get_locale
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from app import clock, text
+from config import ROOT, Config
+
+YEAR = 365 * 24 * 3600
+
+
+def prepare(config: Config) -> Flask:
+    """A Flask application with our settings, and nothing to answer yet."""
+    app = Flask(
+        "app",
+        root_path=str(ROOT / "app"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(config.instance),
+    )
+    app.config.update(
+        TDT=config,
+        SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        TRUSTED_HOSTS=list(config.trusted_hosts),
+        MAX_CONTENT_LENGTH=config.largest_request,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-session" if _secure(config) else "session",
+        SESSION_COOKIE_SECURE=_secure(config),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE=config.default_language,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
+        TEMPLATES_AUTO_RELOAD=not config.production,
+        COMPRESS_MIMETYPES=[
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "image/svg+xml",
+        ],
+    )
+    Path(config.instance).mkdir(parents=True, exist_ok=True)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    _speak(app, config)
+    CSRFProtect(app)
+    Compress(app)
+    _log(config)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WhiteNoise wraps an application
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=60 if not config.production else YEAR,
+        autorefresh=not config.production,
+    )
+    return app
+
+
+def _secure(config: Config) -> bool:
+    return config.base_url.startswith("https://")
+
+
+def _speak(app: Flask, config: Config) -> None:
+    """Choose the language: the person's own, the one chosen here, else what the browser asks for."""
+
+    def language() -> str:
+        chosen = g.get("language") or session.get("language")
+        if chosen in config.languages:
+            return str(chosen)
+        best = request.accept_languages.best_match(config.languages)
+        return best or config.default_language
+
+    def zone() -> str:
+        return str(g.get("zone") or config.default_zone)
+
+    Babel(app, locale_selector=language, timezone_selector=zone)
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        locale = str(get_locale() or config.default_language)
+        return {
+            "site": config.site_name,
+            "locale": locale,
+            "dir": text.direction(locale),
+            "languages": config.languages,
+            "demonstration": config.demonstration,
+            "reader_zone": zone(),
+            "now": clock.now(),
+        }
+
+    app.jinja_env.filters["when"] = lambda instant: format_datetime(instant, "medium")
+    app.jinja_env.filters["markdown"] = text.render
+
+
+def _log(config: Config) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.INFO if config.production else logging.WARNING
+        ),
+        cache_logger_on_first_use=not config.production,
+    )

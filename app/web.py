@@ -1,0 +1,187 @@
+"""The HTTP edge: one transaction a request, and no page leaves without a guard.
+
+A view that returns commits; a view that raises, or answers 400 or more, rolls back. A view that
+neither called `require` nor is marked `@public` is refused, so a forgotten guard shows at once.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import SecurityError
+
+from app import db, policy
+from app.errors import NotAllowed, NotSeen
+
+Row = TypeVar("Row", bound=db.Base)
+View = TypeVar("View", bound=Callable[..., Any])
+
+WHO_LOADER = "tour-de-table.who"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may see: it needs no `require`."""
+    view.is_public = True  # type: ignore[attr-defined]  # a mark on the function itself
+    return view
+
+
+def who() -> policy.Who:
+    """Who is asking, read once a request. Features above tell it how, by `load_who_with`."""
+    if "who" not in g:
+        loader: Callable[[], policy.Who] = current_app.extensions[WHO_LOADER]
+        g.who = loader()
+    known: policy.Who = g.who
+    return known
+
+
+def forget_who() -> None:
+    """Read who is asking again: they signed in or out, or changed for whom they act."""
+    g.pop("who", None)
+
+
+def load_who_with(app: Flask, loader: Callable[[], policy.Who]) -> None:
+    """Name the function that tells who is asking."""
+    app.extensions[WHO_LOADER] = loader
+
+
+def can(permission: str, thing: object = None) -> bool:
+    """Whether the one asking may do this to the thing now; pages use it to offer a deed."""
+    return policy.allows(permission, who(), thing)
+
+
+def require(permission: str, thing: object = None, *, seen_by: str | None = None) -> None:
+    """Let the request go on only if `can(permission, thing)`.
+
+    Otherwise: 404 when the one asking may not even see the thing (`seen_by` names the permission
+    to see it, by default `<noun>.view`), so that hidden and missing look the same; a way to sign
+    in for a visitor; 403 for anyone else.
+    """
+    g.guarded = True
+    if can(permission, thing):
+        return
+    view = seen_by or f"{permission.partition('.')[0]}.view"
+    if thing is not None and view in policy.permissions() and not can(view, thing):
+        raise NotSeen
+    if not who().signed_in:
+        raise NotAllowed(_("Sign in to do this."))
+    raise NotAllowed(_("You may not do this."))
+
+
+def get_or_404(model: type[Row], ident: uuid.UUID, *, lock: bool = False) -> Row:
+    """The row, or NotSeen. `lock=True` holds it against other writers until the commit."""
+    query = sa.select(model).where(model.id == ident)  # type: ignore[attr-defined]  # every table has it
+    return one_or_404(query, lock=lock)
+
+
+def one_or_404(query: "sa.Select[Row]", *, lock: bool = False) -> Row:
+    """The one row a query finds, or NotSeen; `lock=True` as in `get_or_404`."""
+    if lock:
+        query = query.with_for_update()
+    row: Row | None = db.session.scalar(query)
+    if row is None:
+        raise NotSeen
+    return row
+
+
+def after_commit(deed: Callable[[], None]) -> None:
+    """Do something once the transaction is durable, such as waking a worker."""
+    g.setdefault("after_commit", []).append(deed)
+
+
+def safe_next(target: str | None, fallback: str) -> str:
+    """The address to go on to, if it is a path of this site; otherwise the fallback."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    if any(ord(character) < ord(" ") or character == "\\" for character in target):
+        return fallback
+    return target
+
+
+def wants_json() -> bool:
+    """Whether the one asking is a program, so that errors are problem documents."""
+    best = request.accept_mimetypes.best_match(
+        ["text/html", "application/json", "application/problem+json"], default="text/html"
+    )
+    return best != "text/html" or request.path.startswith("/api/")
+
+
+def init_app(app: Flask) -> None:
+    """Hang the edge on the application."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.context_processor(lambda: {"can": can, "who": who()})
+    app.extensions.setdefault(WHO_LOADER, lambda: policy.VISITOR)
+
+
+def _begin() -> None:
+    for name in ("guarded", "who", "after_commit"):
+        g.pop(name, None)
+    try:
+        _check_host()
+    except SecurityError:
+        abort(400)
+    if request.endpoint != "static" and request.method not in SAFE_METHODS:
+        db.begin_write()
+
+
+def _check_host() -> None:
+    _ = request.host  # raises SecurityError for a host that is not ours
+
+
+def _needs_guard() -> bool:
+    if request.endpoint is None or request.endpoint == "static" or request.method == "OPTIONS":
+        return False
+    view = current_app.view_functions.get(request.endpoint)
+    return not getattr(view, "is_public", False)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["TDT"].base_url.startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
+    if request.endpoint == "static":
+        return response
+    if who_is_known() or "Set-Cookie" in response.headers:
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.add("Cookie")
+    response.vary.add("Accept-Language")
+    if response.status_code >= 400:  # noqa: PLR2004 - where HTTP's errors begin
+        db.session.rollback()
+        return response
+    if request.routing_exception is None and _needs_guard() and not g.get("guarded"):
+        db.session.rollback()
+        raise RuntimeError(f"{request.endpoint} answered without require() or @public")
+    db.session.commit()
+    for deed in g.pop("after_commit", []):
+        deed()
+    return response
+
+
+def who_is_known() -> bool:
+    """Whether this request belongs to a signed-in person."""
+    return "who" in g and g.who.signed_in
+
+
+def sign_in_first() -> ResponseReturnValue:
+    """Send a visitor to sign in and then back to where they were."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("rounds.index")
+    return redirect(url_for("accounts.sign_in", next=back), 303)

@@ -1,0 +1,101 @@
+"""Settings, read once from the environment; a secret that is missing stops a production start."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LEAST_SECRET_BYTES = 32
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").casefold() in {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything an installation can set. Sizes are in bytes, durations in seconds."""
+
+    production: bool = True
+    demonstration: bool = False
+    secret_key: str = ""
+    secret_key_fallbacks: tuple[str, ...] = ()
+    database_url: str = ""
+    instance: Path = ROOT / "var"
+    site_name: str = "Tour de Table"
+    base_url: str = "http://localhost:8000"
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    languages: tuple[str, ...] = LANGUAGES
+    default_language: str = "en"
+    default_zone: str = "UTC"
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_tls: bool = False
+    mail_from: str = "Tour de Table <tour-de-table@localhost>"
+    record_key: str = field(default="", repr=False)
+    largest_request: int = 32 * 1024 * 1024
+    largest_file: int = 20 * 1024 * 1024
+    password_cost: int = 2
+    rate_limits: bool = True
+    workers_embedded: bool = True
+
+    @classmethod
+    def from_environment(cls) -> "Config":
+        """Read the settings of a real installation; `TDT_DEVELOPMENT=1` gives a laptop's."""
+        development = _flag("TDT_DEVELOPMENT")
+        instance = Path(os.environ.get("TDT_INSTANCE", str(ROOT / "var")))
+        base_url = os.environ.get("TDT_BASE_URL", "http://localhost:8000")
+        hosts = os.environ.get("TDT_HOSTS", "localhost,127.0.0.1,[::1]")
+        return cls(
+            production=not development,
+            demonstration=_flag("TDT_DEMONSTRATION"),
+            secret_key=os.environ.get("SECRET_KEY", "") or _laptop_secret(instance, development),
+            secret_key_fallbacks=tuple(os.environ.get("SECRET_KEY_FALLBACKS", "").split()),
+            database_url=os.environ.get("DATABASE_URL", ""),
+            instance=instance,
+            site_name=os.environ.get("TDT_SITE_NAME", "Tour de Table"),
+            base_url=base_url,
+            trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            default_zone=os.environ.get("TDT_ZONE", "UTC"),
+            mail_server=os.environ.get("MAIL_SERVER", ""),
+            mail_port=int(os.environ.get("MAIL_PORT", "25")),
+            mail_user=os.environ.get("MAIL_USER", ""),
+            mail_password=os.environ.get("MAIL_PASSWORD", ""),
+            mail_tls=_flag("MAIL_TLS"),
+            mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
+            record_key=os.environ.get("RECORD_KEY", ""),
+        )
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite in the instance folder when none is named."""
+        return self.database_url or f"sqlite:///{self.instance / 'tour-de-table.sqlite'}"
+
+    def check(self) -> None:
+        """Refuse a start that would not be safe, saying what is missing."""
+        if len(self.secret_key.encode()) < LEAST_SECRET_BYTES:
+            raise RuntimeError(
+                f"SECRET_KEY must hold at least {LEAST_SECRET_BYTES} bytes; "
+                "make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        if self.production and self.demonstration:
+            raise RuntimeError(
+                "The demonstration signs people in without a password: "
+                "it runs only with TDT_DEVELOPMENT=1"
+            )
+
+
+def _laptop_secret(instance: Path, development: bool) -> str:
+    """On a laptop the secret is made once and kept, so that a restart signs nobody out."""
+    if not development:
+        return ""
+    path = instance / "secret-key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(LEAST_SECRET_BYTES))
+    return path.read_text().strip()

@@ -1,0 +1,75 @@
+"""The application under test, its database rolled back after each test, and a client that looks."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import Engine
+
+from app import create_app, db
+from app.models import Base
+from config import Config
+from tests.client import PageClient
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """SQLite in a new file, or the server that TEST_DATABASE_URL names; each xdist worker its own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if not given:
+        return f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite'}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{given}_{worker}" if worker else given
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Settings of a test installation: cheap passwords, no rate limits, nothing in the background."""
+    return Config(
+        production=False,
+        secret_key="a secret that only the tests know, 32+",
+        database_url=database_url,
+        instance=Path(tmp_path_factory.mktemp("instance")),
+        password_cost=1,
+        rate_limits=False,
+        workers_embedded=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Config) -> Iterator[Flask]:
+    """The application with empty tables."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = PageClient
+    engine: Engine = app.extensions[db.BIND]
+    Base.metadata.drop_all(engine)
+    Base.metadata.create_all(engine)
+    yield app
+    Base.metadata.drop_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that the end of the test rolls back."""
+    engine: Engine = whole_app.extensions[db.BIND]
+    with engine.connect().execution_options(write=True) as connection:
+        outer = connection.begin()
+        whole_app.extensions[db.BIND] = connection
+        with whole_app.app_context():
+            yield whole_app
+            db.session.remove()
+        whole_app.extensions[db.BIND] = engine
+        outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A visitor's browser that checks every page it is given."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
