@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import (
     accounts,
+    commands,
     db,
     demo,
     error_pages,
@@ -50,6 +51,6 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_environment()
     config.check()
     app = prepare(config)
-    for part in (db, web, error_pages, *FEATURES):
+    for part in (db, web, error_pages, commands, *FEATURES):
         part.init_app(app)
     return app

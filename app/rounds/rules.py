@@ -1,0 +1,161 @@
+"""Who may do what with a round, when, and how its state may move."""
+
+from datetime import timedelta
+
+from app import clock
+from app.policy import Predicate, Who, anyone, is_admin, is_auditor, is_signed_in, predicate
+from app.rounds.models import Answering, LatePolicy, Role, Round, RoundState, Visibility
+
+DRAFT, ANNOUNCED, OPEN, CLOSED, PUBLISHED, ARCHIVED, WITHDRAWN = RoundState
+
+MOVES: dict[RoundState, frozenset[RoundState]] = {
+    DRAFT: frozenset({ANNOUNCED}),
+    ANNOUNCED: frozenset({OPEN, WITHDRAWN}),
+    OPEN: frozenset({OPEN, CLOSED, WITHDRAWN}),  # to itself: extended
+    CLOSED: frozenset({PUBLISHED, WITHDRAWN}),
+    PUBLISHED: frozenset({ARCHIVED, WITHDRAWN}),
+    ARCHIVED: frozenset({WITHDRAWN}),
+    WITHDRAWN: frozenset(),
+}
+
+
+def effective_state(round_: Round) -> RoundState:
+    """The state as the clock has it: an announced round opens and an open one closes by itself.
+
+    The stored state follows when a job or a request next touches the round; nobody has to wait
+    for that, and no position slips in after the deadline because of it.
+    """
+    state = round_.state
+    if state is ANNOUNCED and clock.has_passed(round_.opens_at):
+        state = OPEN
+    if state is OPEN and clock.has_passed(round_.closes_at):
+        state = CLOSED
+    return state
+
+
+def grace(round_: Round) -> timedelta:
+    """How long after the deadline a position is still taken as if in time."""
+    return timedelta(minutes=round_.grace_minutes if round_.late is LatePolicy.GRACE else 0)
+
+
+def takes_positions(round_: Round) -> bool:
+    """Whether a position sent now would be taken, in time or late."""
+    state = effective_state(round_)
+    if state is OPEN:
+        return True
+    if state is not CLOSED:
+        return False
+    return round_.late is LatePolicy.MARK or not clock.has_passed(
+        round_.closes_at, grace=grace(round_)
+    )
+
+
+def is_late(round_: Round) -> bool:
+    """Whether a position sent now comes after the deadline and its grace, and is marked so."""
+    return clock.has_passed(round_.closes_at, grace=grace(round_))
+
+
+@predicate
+def is_draft(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the state
+    """The round has not been announced."""
+    return round_.state is DRAFT
+
+
+@predicate
+def is_over(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the state
+    """The round is archived or withdrawn: nothing in it changes any more."""
+    return round_.state in {ARCHIVED, WITHDRAWN}
+
+
+@predicate
+def is_published(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the state
+    """What was received is public as far as the round's visibility goes."""
+    return round_.state in {PUBLISHED, ARCHIVED}
+
+
+@predicate
+def has_closed(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the state
+    """The deadline has passed."""
+    return effective_state(round_) in {CLOSED, PUBLISHED, ARCHIVED}
+
+
+@predicate
+def is_organiser(who: Who, round_: Round) -> bool:
+    """The person organises the round."""
+    return who.has_role(round_.id, Role.ORGANISER)
+
+
+@predicate
+def is_moderator(who: Who, round_: Round) -> bool:
+    """The person moderates the round."""
+    return who.has_role(round_.id, Role.MODERATOR)
+
+
+runs_it = is_organiser | is_moderator
+
+
+@predicate
+def is_public(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
+    """Anyone may read the round."""
+    return round_.visibility is Visibility.PUBLIC
+
+
+@predicate
+def has_party(who: Who, round_: Round) -> bool:
+    """The person speaks for an organisation that takes part in the round."""
+    return any(party.organisation_id in who.delegations for party in round_.parties)
+
+
+@predicate
+def is_invited(who: Who, round_: Round) -> bool:
+    """The person speaks for an organisation that was invited to the round."""
+    return any(invitation.organisation_id in who.delegations for invitation in round_.invitations)
+
+
+@predicate
+def for_accredited(who: Who, round_: Round) -> bool:
+    """The round is read by parties, and the person speaks for an accepted organisation."""
+    return round_.visibility is Visibility.PARTIES and any(
+        delegation.accepted for delegation in who.delegations.values()
+    )
+
+
+@predicate
+def may_speak(who: Who, round_: Round) -> bool:
+    """The organisation the person acts for is of those that may answer the round."""
+    delegation = who.delegation(who.acting_for)
+    if delegation is None or not delegation.accepted:
+        return False
+    if round_.answering is Answering.INVITED:
+        return delegation.organisation in {i.organisation_id for i in round_.invitations}
+    if round_.answering is Answering.GROUPS:
+        return delegation.group in {group.group_id for group in round_.groups}
+    return True
+
+
+@predicate
+def is_taking_positions(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
+    """A position sent now would be taken."""
+    return takes_positions(round_)
+
+
+may_see = runs_it | is_auditor | ~is_draft & (is_public | for_accredited | is_invited | has_party)
+
+ALLOW: dict[str, Predicate] = {
+    "round.list": anyone,
+    "round.view": may_see,
+    "round.create": is_signed_in & is_admin
+    | is_signed_in
+    & Predicate(
+        lambda who, _thing: any(Role.ORGANISER in roles for roles in who.roles.values()),
+        "organises_a_round",
+    ),
+    "round.preview": runs_it,
+    "round.edit": is_organiser & ~is_over,
+    "round.move": is_organiser,
+    "round.roles": is_organiser & ~is_over | is_admin & ~is_over & is_public,
+    "round.invite": is_organiser & ~is_over,
+    "round.answer": may_see & may_speak & is_taking_positions,
+    "round.follow": is_signed_in & may_see,
+    "round.balance": runs_it,
+}
