@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import typst
 
@@ -19,7 +19,7 @@ TEMPLATES = ROOT / "templates" / "typeset"
 FONTS = ROOT / "static" / "fonts"
 
 MISSING = "□"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 # These turn the order of the letters round without showing: a name could pose as another.
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
@@ -101,7 +101,9 @@ def pdf(template: str, data: Mapping[str, object]) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(_safe_all(data), ensure_ascii=False)},
     )
-    document: bytes = compiler.compile(format="pdf", pdf_standards=STANDARD)
+    document = compiler.compile(format="pdf", pdf_standards=STANDARD)
+    if not isinstance(document, bytes):
+        raise TypeError("A document is one file.")  # pages as files are for other formats
     return document
 
 
@@ -124,17 +126,21 @@ def coverage() -> frozenset[int]:
 
 
 def _shown(character: str) -> str:
-    if character in OVERRIDES:
-        return ""
-    if character in "\n\t" or ord(character) in coverage():
-        return character
     category = unicodedata.category(character)
-    if category in {"Cc", "Cf"} or unicodedata.combining(character):
-        return ""
-    if category.startswith("Z"):
-        return " "
-    like = unicodedata.normalize("NFKC", character)
-    return like if all(ord(letter) in coverage() for letter in like) else MISSING
+    if character in "\n\t":
+        shown = character
+    elif category == "Cc" or character in OVERRIDES:
+        shown = ""
+    elif ord(character) in coverage():
+        shown = character
+    elif category == "Cf" or unicodedata.combining(character):
+        shown = ""
+    elif category.startswith("Z"):
+        shown = " "
+    else:
+        like = unicodedata.normalize("NFKC", character)
+        shown = like if all(ord(letter) in coverage() for letter in like) else MISSING
+    return shown
 
 
 def _safe_all(value: object) -> object:
@@ -149,6 +155,4 @@ def _safe_all(value: object) -> object:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -74,7 +74,9 @@ def words(text: str) -> set[str]:
     Readers of PDF disagree on the direction of Arabic and Chinese has no blanks, so what is
     compared is which letters stand together.
     """
-    letters = "".join(c for c in unicodedata.normalize("NFKC", text) if not unicodedata.combining(c))
+    letters = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if not unicodedata.combining(c)
+    )
     return {"".join(sorted(word)) for word in re.findall(r"\w+", letters)}
 
 
@@ -129,11 +131,11 @@ def test_a_letter_no_font_has_becomes_a_box_and_not_an_error() -> None:
         ("e\u0301", "é"),
         ("\U0001d401old", "Bold"),
         ("a\u202eb\u202cc", "abc"),
-        ("a\x00\x07b\u2003c", "abc" if False else "ab\u2003c"),
+        ("a\x00\x07b\u2003c", "ab\u2003c"),
         ("tab\there\nthere", "tab\there\nthere"),
         ("🌍", "□"),
         ("\ud800", "□"),
-        ("繁體", "□體" if False else "繁□"),
+        ("繁體", "繁□"),
     ],
 )
 def test_safe_text_shows_the_nearest_thing(given: str, shown: str) -> None:
@@ -148,7 +150,7 @@ def test_long_texts_run_over_many_pages() -> None:
     )
     with pypdfium2.PdfDocument(pdf) as opened:
         assert len(opened) > 5
-    assert text_of(pdf).count("The summary cannot outrun its sources.") == 300
+    assert text_of(pdf).count("summary") == 301  # and once in the status line
 
 
 @pytest.mark.parametrize("name", ["../../config.py", "none.typ", "", "/etc/passwd"])
