@@ -98,6 +98,7 @@ def _speak(app: Flask, config: Config) -> None:
         }
 
     app.jinja_env.filters["when"] = lambda instant: format_datetime(instant, "medium")
+    app.jinja_env.filters["at"] = clock.local
     app.jinja_env.filters["markdown"] = text.render
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -68,13 +67,14 @@ def sample() -> SimpleNamespace:
     return SimpleNamespace(
         round_title="Multistakeholder dialogue on the pre-draft",
         status_line="Informal; not part of the working group; not an agreed text",
+        autosave="/autosave",
         signs=SIGNS,
         stances=STANCES,
         states=("draft", "announced", "open", "closed", "published", "withdrawn", "for_clearance"),
         closes=datetime(2026, 5, 8, 16, 0, tzinfo=UTC),
         now=datetime(2026, 5, 5, 14, 0, tzinfo=UTC),
-        zone=ZoneInfo("Europe/Zurich"),
-        reader_zone=ZoneInfo("Europe/London"),
+        zone="Europe/Zurich",
+        reader_zone="Europe/London",
         phases=[
             {"label": "Announced", "state": "done", "when": "1 April"},
             {"label": "Sessions", "state": "done", "when": "14 to 22 April"},
@@ -90,11 +90,13 @@ def sample() -> SimpleNamespace:
         ],
         counts={"support": 18, "support_with_changes": 9, "neutral": 3, "oppose": 2},
         topics=[
-            SimpleNamespace(id="t1", name="Threats", depth=0, href="#sg-matrix", open="#t1"),
+            SimpleNamespace(id="t1", name="Threats", depth=0, href="#sg-matrix", open="/open/t1"),
             SimpleNamespace(
-                id="t2", name="Critical infrastructure", depth=1, href="#sg-matrix", open="#t2"
+                id="t2", name="Critical infrastructure", depth=1, href="#sg-matrix", open="/open/t2"
             ),
-            SimpleNamespace(id="t3", name="Supply chain", depth=1, href="#sg-matrix", open="#t3"),
+            SimpleNamespace(
+                id="t3", name="Supply chain", depth=1, href="#sg-matrix", open="/open/t3"
+            ),
         ],
         cells={
             "t1": _row({"ST": 7, "IG": 1, "PS": 5, "CS": 18, "TC": 4, "AC": 3}),

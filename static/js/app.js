@@ -1,0 +1,31 @@
+// Loads what the page uses, and nothing else. Each module exports start(root) and may be called again
+// for what htmx brings in.
+const modules = [
+  ["form[data-autosave]", "autosave"],
+  ["[data-words-for]", "words"],
+  ["[data-markdown]", "markdown"],
+  ["[data-selectable]", "select"],
+  ["[data-keys]", "keys"],
+  ["[data-dialog]", "dialog"],
+  ["[data-local-time]", "times"],
+  ["[data-menu]", "menu"],
+  ["[data-sources]", "sources"],
+  ["[data-row-open]", "rows"],
+  ["[data-drag]", "drag"],
+  ["[data-focus-now], [data-focus-field]", "focus"],
+];
+
+// What was asked for with the page's version is asked for with the same version here.
+const version = new URL(import.meta.url).search;
+
+export async function start(root) {
+  for (const [selector, name] of modules) {
+    if (root.matches?.(selector) || root.querySelector(selector)) {
+      const module = await import(`./${name}.js${version}`);
+      module.start(root);
+    }
+  }
+}
+
+start(document.documentElement);
+document.addEventListener("htmx:after:swap", () => start(document.documentElement));
