@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.http import HTTP_STATUS_CODES
 
 from app import db, web
 from app.errors import NotAllowed, NotSeen, Problem, TooMuch
@@ -65,42 +66,21 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return answer(500, "")
 
 
-def _words(status: int) -> tuple[str, str]:
-    known = {
-        400: (_("This request could not be read"), _("Go back and try again.")),
-        403: (
-            _("You may not do this"),
-            _("Ask an organiser of the round if you think you should."),
-        ),
-        404: (
-            _("There is nothing here"),
-            _("The address may be wrong, or what was here is not open to you."),
-        ),
-        405: (_("This address does not answer that"), _("Go back and try again.")),
-        409: (_("This is not possible now"), _("Nothing was changed.")),
-        413: (_("This is too large"), _("Nothing was stored. Send a smaller file.")),
-        415: (_("This kind of content is not accepted"), _("Nothing was stored.")),
-        429: (_("Too many tries"), _("Wait a little and try again.")),
-        503: (
-            _("The service is busy"),
-            _("Your text is still in this page: wait a few seconds, then send it again."),
-        ),
-    }
-    return known.get(
-        status,
-        (
-            _("Something went wrong on our side"),
-            _("Nothing was stored. The error was noted; try again in a moment."),
-        ),
-    )
-
-
 def answer(status: int, detail: str) -> Response:
     """A page or a problem document for the status, with the detail where there is one."""
     db.session.rollback()
-    title, advice = _words(status)
     if web.wants_json():
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail or advice}
+        title = HTTP_STATUS_CODES.get(status, "Error")
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title}
         return Response(json.dumps(body), status, content_type="application/problem+json")
-    page = render_template("errors/error.html", title=title, detail=detail, advice=advice)
+    if not _host_is_ours():
+        return Response("Unknown host.\n", 400, content_type="text/plain; charset=utf-8")
+    page = render_template([f"errors/{status}.html", "errors/400.html"], message=detail)
     return Response(page, status)
+
+
+def _host_is_ours() -> bool:
+    try:
+        return bool(request.host)
+    except SecurityError:
+        return False

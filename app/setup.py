@@ -91,7 +91,6 @@ def _speak(app: Flask, config: Config) -> None:
             "site": config.site_name,
             "locale": locale,
             "dir": text.direction(locale),
-            "languages": config.languages,
             "demonstration": config.demonstration,
             "reader_zone": zone(),
             "now": clock.now(),

@@ -126,8 +126,8 @@ def wants_json() -> bool:
 def init_app(app: Flask) -> None:
     """Hang the edge on the application."""
     app.before_request(_begin)
-    app.after_request(_finish)
-    app.context_processor(lambda: {"can": can, "who": who()})
+    app.after_request(finish)
+    app.context_processor(lambda: {"can": can})
     app.extensions.setdefault(WHO_LOADER, lambda: policy.VISITOR)
 
 
@@ -153,7 +153,8 @@ def _needs_guard() -> bool:
     return not getattr(view, "is_public", False)
 
 
-def _finish(response: Response) -> Response:
+def finish(response: Response) -> Response:
+    """Commit what a good answer did and roll back what any other did; refuse an unguarded one."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["TDT"].base_url.startswith("https://"):

@@ -1,0 +1,109 @@
+"""Under what name a position is shown: the one renderer that every way out must pass.
+
+Page, print, export, feed, search, mail, file name and quotation ask here. The strictest promise
+holds: the round's, the position's, or the one made for a single quotation.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.organisations.models import Group, Region
+from app.organisations.queries import group_name, region_name
+from app.policy import Who
+from app.positions.models import CoSponsorState, Position
+from app.rounds import rules as rounds
+from app.rounds.models import Attribution
+
+STRICTNESS = (
+    Attribution.NAMED,
+    Attribution.GROUP_AND_REGION,
+    Attribution.GROUP,
+    Attribution.NONE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A party as one reader may see it. What is not in here must not be said."""
+
+    label: str
+    level: Attribution
+    organisation_id: uuid.UUID | None = None
+    short_name: str | None = None
+    country: str | None = None
+    group: Group | None = None
+    region: Region | None = None
+    with_others: tuple[str, ...] = ()  # the names of those who confirmed a joint position
+
+    @property
+    def named(self) -> bool:
+        """Whether the reader learns who it is."""
+        return self.level is Attribution.NAMED
+
+
+def strictest(*levels: Attribution) -> Attribution:
+    """The level that keeps every promise given."""
+    return max(levels, key=STRICTNESS.index)
+
+
+def is_loosened(before: Attribution, after: Attribution) -> bool:
+    """Whether `after` shows more than `before`; nobody may do that, administrators included."""
+    return STRICTNESS.index(after) < STRICTNESS.index(before)
+
+
+def promised(position: Position, *also: Attribution) -> Attribution:
+    """What the public may see of whose position this is."""
+    return strictest(position.round.attribution, position.attribution, *also)
+
+
+def level_for(position: Position, who: Who, *also: Attribution) -> Attribution:
+    """What this reader may see: its own delegation and those who run the round see the name."""
+    if who.delegation(position.party.organisation_id) is not None:
+        return Attribution.NAMED
+    if rounds.runs_it(who, position.round) or who.auditor:
+        return Attribution.NAMED
+    return promised(position, *also)
+
+
+def shown(position: Position, who: Who, *also: Attribution) -> Shown:
+    """The party behind a position, as this reader may see it."""
+    return at_level(position, level_for(position, who, *also))
+
+
+def shown_to_public(position: Position, *also: Attribution) -> Shown:
+    """The party behind a position, as an output for everybody may show it."""
+    return at_level(position, promised(position, *also))
+
+
+def at_level(position: Position, level: Attribution) -> Shown:
+    """The party behind a position at one level of attribution."""
+    party = position.party
+    group = group_name(party.group, str(get_locale() or "en"))
+    if level is Attribution.NAMED:
+        organisation = party.organisation
+        return Shown(
+            label=organisation.name,
+            level=level,
+            organisation_id=organisation.id,
+            short_name=organisation.short_name,
+            country=party.country,
+            group=party.group,
+            region=party.region,
+            with_others=tuple(
+                sponsor.organisation.name
+                for sponsor in position.co_sponsors
+                if sponsor.state is CoSponsorState.CONFIRMED
+            ),
+        )
+    if level is Attribution.GROUP_AND_REGION:
+        where = region_name(party.region)
+        label = _("A party from: %(group)s, %(region)s", group=group, region=where)
+        return Shown(label=label, level=level, group=party.group, region=party.region)
+    if level is Attribution.GROUP:
+        return Shown(
+            label=_("A party from: %(group)s", group=group), level=level, group=party.group
+        )
+    return Shown(label=_("A party"), level=level)

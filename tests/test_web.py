@@ -1,0 +1,116 @@
+"""The edge: one transaction a request, no answer without a guard, and errors in our words."""
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import Rule
+
+from app import db, policy, web
+from app.errors import NotPossible, NotSeen
+from app.notifications.models import Message
+from app.policy import Predicate, Who
+from config import Config
+
+
+def _message(subject: str) -> Message:
+    return Message(address="a@b.example", language="en", kind="test", subject=subject, body="")
+
+
+def _stored(subject: str) -> int:
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).select_from(Message).where(Message.subject == subject)
+        )
+        or 0
+    )
+
+
+def _finish(app: Flask, answer: ResponseReturnValue) -> int:
+    """What the edge does with an answer, as `after_request` would."""
+    return web.finish(app.make_response(answer)).status_code
+
+
+def test_an_answer_without_a_guard_is_refused_and_stores_nothing(app: Flask) -> None:
+    with app.test_request_context("/sign-in"):
+        app.view_functions["unguarded"] = lambda: "secret"
+        web.request.url_rule = Rule("/unguarded", endpoint="unguarded")
+        web.request.routing_exception = None
+        db.session.add(_message("unguarded"))
+        db.session.flush()
+        with pytest.raises(RuntimeError, match="without require"):
+            _finish(app, "secret")
+        assert _stored("unguarded") == 0
+
+
+def test_an_error_answer_rolls_back(app: Flask) -> None:
+    with app.test_request_context("/"):
+        db.session.add(_message("half-written"))
+        db.session.flush()
+        assert _finish(app, ("no", 422)) == 422
+        assert _stored("half-written") == 0
+
+
+def test_a_hidden_and_a_missing_thing_raise_the_same(app: Flask) -> None:
+    never = Predicate(lambda _who, _thing: False, "never")
+    policy.declare({"testthing.view": never, "testthing.edit": never})
+    with app.test_request_context("/"), pytest.raises(NotSeen):
+        web.require("testthing.edit", object())
+
+
+def test_an_unknown_permission_is_an_error_not_a_refusal() -> None:
+    with pytest.raises(KeyError):
+        policy.allows("no.such", Who())
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "",
+        "/ok\r\nSet-Cookie: a=b",
+        "\\\\evil",
+        None,
+    ],
+)
+def test_going_on_stays_on_the_site(target: str | None) -> None:
+    assert web.safe_next(target, "/home") == "/home"
+
+
+def test_going_on_to_a_page_of_ours_works() -> None:
+    assert web.safe_next("/rounds/a?b=1", "/home") == "/rounds/a?b=1"
+
+
+def test_an_impossible_move_is_a_conflict() -> None:
+    assert NotPossible("The round is closed.").status == 409
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_no_start_without_a_real_secret(secret: str) -> None:
+    with pytest.raises(RuntimeError, match="SECRET_KEY"):
+        Config(secret_key=secret).check()
+
+
+def test_no_demonstration_in_production() -> None:
+    with pytest.raises(RuntimeError, match="demonstration"):
+        Config(secret_key="x" * 32, demonstration=True).check()
+
+
+def test_every_page_carries_the_security_headers(app: Flask) -> None:
+    response = app.test_client().get("/no-such-page")
+    missing = [name for name in web.SECURITY_HEADERS if name not in response.headers]
+    assert (response.status_code, missing) == (404, [])
+
+
+def test_a_program_gets_a_problem_document(app: Flask) -> None:
+    response = app.test_client().get("/no-such-page", headers={"Accept": "application/json"})
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+    assert response.get_json()["status"] == 404
+
+
+def test_an_unknown_host_is_refused(app: Flask) -> None:
+    assert app.test_client().get("/", headers={"Host": "evil.example"}).status_code == 400
