@@ -1,0 +1,201 @@
+"""Who is signed in: the only place that knows of the cookie, the device and Flask-Login.
+
+The cookie holds a random token; the database its hash, so that neither alone lets anyone in. A
+sign-in ends when its person ends it, changes password, address or second factor (the epoch), is
+disabled, or has not been seen for a while.
+"""
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+import flask
+import sqlalchemy as sa
+from flask import Flask, g, request
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import contains_eager
+
+from app import clock, db, web
+from app.accounts.models import Person, SignIn
+from app.errors import NotAllowed
+
+IDLE = timedelta(days=14)
+LONGEST = timedelta(days=90)
+SEEN_EVERY = timedelta(minutes=10)
+TOKEN_KEY = "_user_id"  # noqa: S105 - where Flask-Login keeps what `get_id` returns
+KEPT = ("language",)  # what a visitor chose stays theirs when they sign in or out
+OF_ONE_REQUEST = ("_login_user", "language", "zone", "choices")
+
+
+class Visit(UserMixin):
+    """A signed-in browser, as Flask-Login knows it: its id is the token, never the person's."""
+
+    def __init__(self, sign_in: SignIn, token: str) -> None:
+        self.sign_in = sign_in
+        self.person = sign_in.person
+        self._token = token
+
+    def get_id(self) -> str:
+        """The token that the cookie carries."""
+        return self._token
+
+
+def known_person() -> Person | None:
+    """The person who is signed in, or None for a visitor."""
+    visit = _visit()
+    return visit.person if visit else None
+
+
+def current_person() -> Person:
+    """The person who is signed in; views pass it as `by=`. A visitor is sent to sign in."""
+    person = known_person()
+    if person is None:
+        raise NotAllowed(_("Sign in to do this."))
+    return person
+
+
+def current_sign_in() -> SignIn | None:
+    """The session of the browser at hand, or None for a visitor."""
+    visit = _visit()
+    return visit.sign_in if visit else None
+
+
+def open_for(person: Person, *, device: str) -> tuple[SignIn, str]:
+    """A new session for a person, and its token, which is nowhere else."""
+    token = secrets.token_urlsafe(32)
+    last = sa.select(SignIn.acting_for_id).where(
+        SignIn.person_id == person.id, SignIn.acting_for_id.is_not(None)
+    )
+    opened = SignIn(
+        person=person,
+        token_hash=hash_token(token),
+        device=device,
+        epoch=person.epoch,
+        acting_for_id=db.session.scalar(last.order_by(SignIn.seen_at.desc()).limit(1)),
+    )
+    db.session.add(opened)
+    db.session.flush()
+    return opened, token
+
+
+def sign_in(person: Person) -> SignIn:
+    """Sign this browser in. Whatever cookie it had before is worth nothing afterwards."""
+    sign_out()
+    opened, token = open_for(person, device=_device())
+    login_user(Visit(opened, token), force=True)
+    flask.session.permanent = True
+    _be_polite(person)
+    web.forget_who()
+    return opened
+
+
+def sign_out() -> None:
+    """End the session of this browser, here and in the database."""
+    visit = _visit()
+    if visit is not None:
+        visit.sign_in.ended_at = clock.now()
+        logout_user()
+    kept = {name: flask.session[name] for name in KEPT if name in flask.session}
+    flask.session.clear()
+    flask.session.update(kept)
+    web.forget_who()
+
+
+def act_for(organisation_id: uuid.UUID | None) -> None:
+    """Act for this organisation from now on, in this browser. Who may is for the caller to ask."""
+    visit = _visit()
+    if visit is not None:
+        visit.sign_in.acting_for_id = organisation_id
+        web.forget_who()
+
+
+def offer_choices(choices: list[tuple[uuid.UUID, str]]) -> None:
+    """Tell for whom the person may act, by id and name: who loads the person's rights knows it."""
+    g.choices = choices
+
+
+def choices() -> list[tuple[uuid.UUID, str]]:
+    """For whom the person may act, by id and name."""
+    web.who()
+    offered: list[tuple[uuid.UUID, str]] = g.get("choices", [])
+    return offered
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def network() -> str:
+    """The network a request comes from: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    address = request.remote_addr or ""
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def _visit() -> Visit | None:
+    visit = current_user._get_current_object()  # noqa: SLF001 - the visit itself, not its proxy
+    return visit if isinstance(visit, Visit) else None
+
+
+def _load(token: str) -> Visit | None:
+    query = (
+        sa.select(SignIn)
+        .join(SignIn.person)
+        .options(contains_eager(SignIn.person))
+        .where(SignIn.token_hash == hash_token(token), SignIn.ended_at.is_(None))
+    )
+    found = db.session.scalar(query)
+    if found is None or not _stands(found, clock.now()):
+        return None
+    if clock.now() - found.seen_at > SEEN_EVERY:
+        ident = found.id
+        web.after_commit(lambda: _seen(ident))
+    return Visit(found, token)
+
+
+def _stands(found: SignIn, now: datetime) -> bool:
+    return (
+        found.person.is_active
+        and found.epoch == found.person.epoch
+        and now - found.seen_at <= IDLE
+        and now - found.created_at <= LONGEST
+    )
+
+
+def _seen(ident: uuid.UUID) -> None:
+    """Note that the browser is still there, in a transaction of its own: reading writes nothing."""
+    db.begin_write()
+    db.session.execute(sa.update(SignIn).where(SignIn.id == ident).values(seen_at=clock.now()))
+    db.session.commit()
+
+
+def _device() -> str:
+    return (request.user_agent.string or "")[:200]
+
+
+def _be_polite(person: Person) -> None:
+    """Speak the person's language, in the person's time."""
+    g.language = person.language
+    g.zone = person.zone
+
+
+def _greet() -> None:
+    if request.endpoint == "static":
+        return
+    for name in OF_ONE_REQUEST:
+        g.pop(name, None)
+    person = known_person()
+    if person is not None:
+        _be_polite(person)
+
+
+def init_app(app: Flask) -> None:
+    """Read the cookie of every request before anything else asks who it is."""
+    manager = LoginManager()
+    manager.session_protection = None  # the token alone decides; networks change on the road
+    manager.user_loader(_load)
+    manager.init_app(app, add_context_processor=False)
+    app.permanent_session_lifetime = IDLE
+    app.before_request(_greet)

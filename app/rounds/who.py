@@ -1,0 +1,86 @@
+"""Who is asking, with every right they have: the highest feature that contributes to it."""
+
+import uuid
+from collections import defaultdict
+
+import sqlalchemy as sa
+
+from app import db, policy
+from app.accounts import session
+from app.organisations.models import (
+    Delegate,
+    DelegateState,
+    Organisation,
+    OrganisationState,
+)
+from app.policy import Delegation, Who
+from app.rounds.models import RoundRole
+
+
+def who_is() -> Who:
+    """The person signed in: two queries tell for whom they speak and which rounds they run."""
+    person = session.known_person()
+    if person is None:
+        return policy.VISITOR
+    delegations, names = _delegations(person.id)
+    session.offer_choices(names)
+    sign_in = session.current_sign_in()
+    return Who(
+        person=person.id,
+        admin=person.admin,
+        auditor=person.auditor,
+        acting_for=_acting_for(sign_in.acting_for_id if sign_in else None, delegations),
+        delegations=delegations,
+        roles=_roles(person.id),
+    )
+
+
+def _acting_for(
+    chosen: uuid.UUID | None, delegations: dict[uuid.UUID, Delegation]
+) -> uuid.UUID | None:
+    """The organisation chosen, if the person still speaks for it; the only one, if there is one."""
+    if chosen in delegations:
+        return chosen
+    return next(iter(delegations)) if len(delegations) == 1 else None
+
+
+def _delegations(
+    person_id: uuid.UUID,
+) -> tuple[dict[uuid.UUID, Delegation], list[tuple[uuid.UUID, str]]]:
+    query = (
+        sa.select(
+            Delegate.organisation_id,
+            Delegate.role,
+            Delegate.manages,
+            Organisation.group_id,
+            Organisation.state,
+            Organisation.short_name,
+        )
+        .join(Delegate.organisation)
+        .where(
+            Delegate.person_id == person_id,
+            Delegate.state == DelegateState.ACTIVE,
+            Organisation.state != OrganisationState.MERGED,
+        )
+        .order_by(Organisation.short_name)
+    )
+    rows = db.session.execute(query).all()
+    delegations = {
+        row.organisation_id: Delegation(
+            organisation=row.organisation_id,
+            role=row.role,
+            group=row.group_id,
+            accepted=row.state is OrganisationState.ACCEPTED,
+            manages=row.manages,
+        )
+        for row in rows
+    }
+    return delegations, [(row.organisation_id, row.short_name) for row in rows]
+
+
+def _roles(person_id: uuid.UUID) -> dict[uuid.UUID, frozenset[str]]:
+    query = sa.select(RoundRole.round_id, RoundRole.role).where(RoundRole.person_id == person_id)
+    roles: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
+    for round_id, role in db.session.execute(query):
+        roles[round_id].add(role)
+    return {round_id: frozenset(names) for round_id, names in roles.items()}
