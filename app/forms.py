@@ -21,7 +21,7 @@ class Form(FlaskForm):
         """Every field passes through `text.clean` before it is checked."""
 
         def bind_field(
-            self, form: FlaskForm, unbound_field: UnboundField[Any], options: dict[str, Any]
+            self, form: FlaskForm, unbound_field: "UnboundField[Any]", options: dict[str, Any]
         ) -> Field:
             """Put the cleaning filter before the field's own."""
             filters = [_clean, *unbound_field.kwargs.get("filters", ())]

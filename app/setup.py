@@ -1,5 +1,6 @@
 """What every request needs before any feature: settings, languages, templates, static files."""
 
+import hashlib
 import logging
 from pathlib import Path
 
@@ -18,11 +19,13 @@ YEAR = 365 * 24 * 3600
 
 def prepare(config: Config) -> Flask:
     """A Flask application with our settings, and nothing to answer yet."""
+    version = _version(ROOT / "static")
     app = Flask(
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
+        static_url_path=f"/static/{version}",
         instance_path=str(config.instance),
     )
     app.config.update(
@@ -58,11 +61,22 @@ def prepare(config: Config) -> Flask:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WhiteNoise wraps an application
         app.wsgi_app,
         root=str(ROOT / "static"),
-        prefix="static/",
+        prefix=f"static/{version}/",
         max_age=60 if not config.production else YEAR,
         autorefresh=not config.production,
     )
     return app
+
+
+def _version(folder: Path) -> str:
+    """A name for all static files together. It stands in their address, so that browsers keep them for
+    a year and still fetch every new one, modules that import each other included.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            digest.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _secure(config: Config) -> bool:

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from app.demo import styleguide
+
 
 def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
+    styleguide.init_app(app)

@@ -15,13 +15,10 @@ const modules = [
   ["[data-focus-now], [data-focus-field]", "focus"],
 ];
 
-// What was asked for with the page's version is asked for with the same version here.
-const version = new URL(import.meta.url).search;
-
 export async function start(root) {
   for (const [selector, name] of modules) {
     if (root.matches?.(selector) || root.querySelector(selector)) {
-      const module = await import(`./${name}.js${version}`);
+      const module = await import(`./${name}.js`);
       module.start(root);
     }
   }

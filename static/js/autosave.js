@@ -10,7 +10,7 @@ const PAUSE = 900;
 function values(form) {
   const found = new Map();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string" || name === "csrf_token" || name === "idempotency_key") continue;
+    if (typeof value !== "string" || name === "csrf_token" || name === "key") continue;
     found.set(name, [...(found.get(name) ?? []), value]);
   }
   for (const input of form.elements) {

@@ -36,5 +36,5 @@ export async function start(root) {
       (showing ? pane : area).focus();
     });
   }
-  await import(`../vendor/markdown-toolbar-element.js${new URL(import.meta.url).search}`);
+  await import("../vendor/markdown-toolbar-element.js");
 }

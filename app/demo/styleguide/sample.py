@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
     FileField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,26 +20,31 @@ from wtforms.fields import EmailField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.forms import KeyedForm
+
 SIGNS = ("ST", "IG", "PS", "CS", "TC", "AC", "IN")
 STANCES = ("support", "support_with_changes", "neutral", "oppose", "cannot_accept")
 COULD = {"ST": 12, "IG": 3, "PS": 9, "CS": 21, "TC": 6, "AC": 8, "IN": 2}
 
 
-class SampleForm(FlaskForm):
+class SampleForm(KeyedForm):
     """One field of every kind."""
 
     name = StringField("Name of the organisation", [InputRequired("Give the name.")])
     mail = EmailField("Mail address")
-    group = SelectField("Stakeholder group", choices=[("CS", "Civil society"), ("PS", "Private")])
+    group = SelectField(
+        "Stakeholder group",
+        choices=[SelectChoice("CS", "Civil society"), SelectChoice("PS", "Private sector")],
+    )
     stance = RadioField(
         "Where do you stand?",
         [InputRequired("Choose a stance.")],
-        choices=[(value, value.replace("_", " ").capitalize()) for value in STANCES],
+        choices=[SelectChoice(value, value.replace("_", " ").capitalize()) for value in STANCES],
     )
     reason = TextAreaField("Why?")
     topics = SelectMultipleField(
         "Topics",
-        choices=[("threats", "Threats"), ("norms", "Norms")],
+        choices=[SelectChoice("threats", "Threats"), SelectChoice("norms", "Norms")],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -67,7 +72,7 @@ def sample() -> SimpleNamespace:
     return SimpleNamespace(
         round_title="Multistakeholder dialogue on the pre-draft",
         status_line="Informal; not part of the working group; not an agreed text",
-        autosave="/autosave",
+        autosave="/styleguide/saved",
         signs=SIGNS,
         stances=STANCES,
         states=("draft", "announced", "open", "closed", "published", "withdrawn", "for_clearance"),
@@ -90,12 +95,18 @@ def sample() -> SimpleNamespace:
         ],
         counts={"support": 18, "support_with_changes": 9, "neutral": 3, "oppose": 2},
         topics=[
-            SimpleNamespace(id="t1", name="Threats", depth=0, href="#sg-matrix", open="/open/t1"),
             SimpleNamespace(
-                id="t2", name="Critical infrastructure", depth=1, href="#sg-matrix", open="/open/t2"
+                id="t1", name="Threats", depth=0, href="#sg-matrix", open="/styleguide/row/t1"
             ),
             SimpleNamespace(
-                id="t3", name="Supply chain", depth=1, href="#sg-matrix", open="/open/t3"
+                id="t2",
+                name="Critical infrastructure",
+                depth=1,
+                href="#sg-matrix",
+                open="/styleguide/row/t2",
+            ),
+            SimpleNamespace(
+                id="t3", name="Supply chain", depth=1, href="#sg-matrix", open="/styleguide/row/t3"
             ),
         ],
         cells={
