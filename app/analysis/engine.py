@@ -19,15 +19,15 @@ class EngineError(Exception):
     """Something the engine could not do, in words for whoever runs the installation."""
 
 
-class LibraryMissing(EngineError):  # noqa: N818 - named for what is the matter, as in app.errors
+class LibraryMissing(EngineError):
     """A library that a setting asks for is not installed."""
 
 
-class ModelChanged(EngineError):  # noqa: N818 - likewise
+class ModelChanged(EngineError):
     """The weights on disk are not the ones that this version was measured with."""
 
 
-class ServiceFailed(EngineError):  # noqa: N818 - likewise
+class ServiceFailed(EngineError):
     """The embedding service did not answer, or answered nonsense."""
 
 
