@@ -20,7 +20,7 @@ from wtforms.fields import EmailField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.forms import KeyedForm
+from app.forms import Form, KeyedForm
 
 SIGNS = ("ST", "IG", "PS", "CS", "TC", "AC", "IN")
 STANCES = ("support", "support_with_changes", "neutral", "oppose", "cannot_accept")
@@ -52,6 +52,11 @@ class SampleForm(KeyedForm):
     share = IntegerField("Words allowed")
     file = FileField("Attachment")
     agree = BooleanField("We agree that this is published under our name", [InputRequired()])
+
+
+class ReasonForm(Form):
+    """What a confirmation asks for."""
+
     why = TextAreaField("Reason", [InputRequired()])
 
 

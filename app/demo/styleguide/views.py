@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
 from app import clock, text
-from app.demo.styleguide.sample import SampleForm, sample
+from app.demo.styleguide.sample import ReasonForm, SampleForm, sample
 from app.web import public
 
 bp = Blueprint("styleguide", __name__, url_prefix="/styleguide")
@@ -15,7 +15,7 @@ bp = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 @public
 def show() -> ResponseReturnValue:
     """Every component once."""
-    return render_template("styleguide.html", sample=sample(), form=SampleForm())
+    return _page(SampleForm())
 
 
 @bp.post("/")
@@ -24,7 +24,7 @@ def check() -> ResponseReturnValue:
     """The sample form with what is wrong with it."""
     form = SampleForm()
     status = 200 if form.validate() else 422
-    return render_template("styleguide.html", sample=sample(), form=form), status
+    return _page(form), status
 
 
 @bp.post("/preview")
@@ -37,7 +37,9 @@ def preview() -> ResponseReturnValue:
 @bp.post("/saved")
 @public
 def saved() -> ResponseReturnValue:
-    """Answer the sample form's autosave; nothing is kept."""
+    """Answer the sample form's autosave; nothing is kept. The name "Both" is always in conflict."""
+    if request.form.get("name") == "Both":
+        return "<p>Someone else wrote: Neither.</p>", 409
     return jsonify(saved=clock.now().strftime("%H:%M"))
 
 
@@ -46,3 +48,7 @@ def saved() -> ResponseReturnValue:
 def row(name: str) -> ResponseReturnValue:
     """What opens beneath a row of the sample matrix."""
     return f"<p>{escape(name)}</p>"
+
+
+def _page(form: SampleForm) -> str:
+    return render_template("styleguide.html", sample=sample(), form=form, reason=ReasonForm())
