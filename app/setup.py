@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 import structlog
-from flask import Flask, g, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, format_datetime, get_locale
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
@@ -87,7 +87,10 @@ def _speak(app: Flask, config: Config) -> None:
     """Choose the language: the person's own, the one chosen here, else what the browser asks for."""
 
     def language() -> str:
-        chosen = g.get("language") or session.get("language")
+        chosen = g.get("language")
+        if not has_request_context():  # a job or a command: nobody's browser to ask
+            return str(chosen or config.default_language)
+        chosen = chosen or session.get("language")
         if chosen in config.languages:
             return str(chosen)
         best = request.accept_languages.best_match(config.languages)

@@ -21,9 +21,14 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(comment="found by content, not by name")
     name: Mapped[str] = mapped_column(comment="as given, without a path")
     text: Mapped[str | None] = mapped_column(comment="taken out of it; none where there is none")
+    language: Mapped[str | None] = mapped_column(comment="of the text, as its uploader told")
     pages: Mapped[int | None]
+    taken_out: Mapped[list[str]] = mapped_column(
+        default=list, comment="what was removed before it was stored, such as comments"
+    )
     uploaded_by_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    erased_at: Mapped[datetime | None] = mapped_column(comment="when its bytes and text went")
 
 
 class FileContent(Base):

@@ -141,9 +141,24 @@ def upgrade() -> None:
         sa.Column(
             "text", sa.Text(), nullable=True, comment="taken out of it; none where there is none"
         ),
+        sa.Column(
+            "language", sa.Text(), nullable=True, comment="of the text, as its uploader told"
+        ),
         sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column(
+            "taken_out",
+            db.Json,
+            nullable=False,
+            comment="what was removed before it was stored, such as comments",
+        ),
         sa.Column("uploaded_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "erased_at",
+            db.UtcDateTime(timezone=True),
+            nullable=True,
+            comment="when its bytes and text went",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
