@@ -147,7 +147,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column(
             "taken_out",
-            db.Json,
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
             nullable=False,
             comment="what was removed before it was stored, such as comments",
         ),
