@@ -5,12 +5,36 @@ draft -> announced -> open -> closed -> published -> archived
 any public state -> withdrawn, with a reason, kept on record
 """
 
-from flask import Flask
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
 
-from app import web
+from app import policy, web
+from app.rounds import rules, steps, tabs, views
+from app.rounds.models import Round
+from app.rounds.tabs import Tab
 from app.rounds.who import who_is
 
 
 def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
+    policy.declare(rules.ALLOW)
     web.load_who_with(app, who_is)
+    app.register_blueprint(views.bp)
+    tabs.add(Tab(label=_l("Round"), endpoint="rounds.show", permission="round.view", place=0))
+    app.jinja_env.globals.update(
+        round_tabs=_tabs,
+        round_steps=steps.steps,
+        round_next_date=steps.next_date,
+        round_state=rules.effective_state,
+    )
+
+
+def _tabs(round_: Round) -> list[tuple[str, str, bool]]:
+    """The tabs as the page draws them: label, address, and whether the page is under it."""
+    root = url_for("rounds.show", slug=round_.slug)
+    found = []
+    for tab in tabs.for_round(round_, web.who()):
+        url = url_for(tab.endpoint, slug=round_.slug)
+        here = request.path == url or (url != root and request.path.startswith(f"{url}/"))
+        found.append((str(tab.label), url, here))
+    return found
