@@ -19,6 +19,7 @@ from app import (
     notifications,
     organisations,
     positions,
+    record,
     rounds,
     summaries,
     synthesis,
@@ -29,6 +30,7 @@ from config import Config
 
 # What the product is made of, from the ground up; the import order in pyproject.toml is the same.
 FEATURES: tuple[ModuleType, ...] = (
+    record,
     jobs,
     files,
     accounts,

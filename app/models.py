@@ -9,6 +9,7 @@ from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.organisations import models as organisations
 from app.positions import models as positions
+from app.record import models as record
 from app.rounds import models as rounds
 from app.summaries import models as summaries
 from app.synthesis import models as synthesis
@@ -23,6 +24,7 @@ __all__ = [
     "notifications",
     "organisations",
     "positions",
+    "record",
     "rounds",
     "summaries",
     "synthesis",

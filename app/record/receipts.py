@@ -7,7 +7,6 @@ and names the key. It goes to its owner only: whoever holds it can show the cont
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from app.record.heads import Head
@@ -45,12 +44,14 @@ def write_receipt(
     party_name: str,
     version: int,
     content_hash: str,
-    issued_at: datetime,
     opening: Opening,
     proof: Sequence[bytes],
     head: Mapping[str, object],
 ) -> Receipt:
-    """Put a receipt together. Ids and the time of submission are taken from the leaf itself."""
+    """Put a receipt together. Ids and the time of submission are taken from the leaf itself.
+
+    The same entry and head give the same receipt, byte for byte.
+    """
     data = opening.data
     return {
         "format": FORMAT,
@@ -59,7 +60,6 @@ def write_receipt(
         "party": {"id": data["on_behalf_of"], "name": party_name},
         "version": version,
         "submitted_at": data["at"],
-        "issued_at": moment(issued_at),
         "content_hash": content_hash,
         "leaf": {
             "index": data["seq"],

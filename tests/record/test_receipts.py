@@ -57,7 +57,6 @@ def receipt() -> Receipt:
         party_name="جمعية المثال",
         version=2,
         content_hash=leaf.content_hash(CONTENT),
-        issued_at=AT,
         opening=receipts.Opening(DATA, FACTS, SALT),
         proof=tree.carry_out(tree.inclusion_plan(4, 7), NODES),
         head=signed(7, NODES),

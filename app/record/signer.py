@@ -1,0 +1,27 @@
+"""The key this instance signs its tree heads with, loaded when it starts."""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import Flask, current_app
+
+from app.record import heads
+
+SIGNER = "tour-de-table.record-key"
+
+
+def init_app(app: Flask) -> None:
+    """Load the key, or refuse to start."""
+    config = app.config["TDT"]
+    app.extensions[SIGNER] = heads.load_key(
+        config.record_key, folder=config.instance, production=config.production
+    )
+
+
+def private_key() -> Ed25519PrivateKey:
+    """The key itself."""
+    key: Ed25519PrivateKey = current_app.extensions[SIGNER]
+    return key
+
+
+def public_key() -> bytes:
+    """The half that everyone may know."""
+    return heads.public_bytes(private_key())
