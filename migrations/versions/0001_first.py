@@ -115,6 +115,77 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
     op.create_table(
+        "record_entry",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("tag", sa.Text(), nullable=False, comment="what happened, as feature:verb"),
+        sa.Column("round_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_kind", sa.Text(), nullable=True, comment="table of what it happened to"),
+        sa.Column("subject_id", sa.Text(), nullable=True),
+        sa.Column("actor_id", sa.Uuid(), nullable=True, comment="who did it; none for the machine"),
+        sa.Column("on_behalf_of", sa.Uuid(), nullable=True, comment="organisation it was done for"),
+        sa.Column("facts", sa.Text(), nullable=True, comment="canonical JSON; none once erased"),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "facts_hash",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="SHA-256 of salt and facts; outlives both",
+        ),
+        sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "(facts IS NULL) = (salt IS NULL)", name=op.f("ck_record_entry_erased_whole")
+        ),
+        sa.CheckConstraint(
+            "(subject_kind IS NULL) = (subject_id IS NULL)",
+            name=op.f("ck_record_entry_subject_whole"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_record_entry")),
+    )
+    with op.batch_alter_table("record_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_record_entry_round_id", ["round_id", "seq"], unique=False)
+        batch_op.create_index(
+            "ix_record_entry_subject", ["subject_kind", "subject_id", "seq"], unique=False
+        )
+
+    op.create_table(
+        "record_head",
+        sa.Column(
+            "size",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column(
+            "public_key",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="kept, so that old heads outlive a new key",
+        ),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("size", name=op.f("pk_record_head")),
+    )
+    op.create_table(
+        "record_node",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "place",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "place", name=op.f("pk_record_node")),
+    )
+    op.create_table(
         "stakeholder_group",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sign", sa.String(length=2), nullable=False, comment="two letters, such as CS"),
@@ -2213,6 +2284,13 @@ def downgrade() -> None:
 
     op.drop_table("stored_file")
     op.drop_table("stakeholder_group")
+    op.drop_table("record_node")
+    op.drop_table("record_head")
+    with op.batch_alter_table("record_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_entry_subject")
+        batch_op.drop_index("ix_record_entry_round_id")
+
+    op.drop_table("record_entry")
     op.drop_table("person")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_state_due_at")
