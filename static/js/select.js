@@ -1,6 +1,6 @@
 // Choosing a stretch of a text: by mouse or touch, or with the keyboard.
 //
-// [data-selectable="form id"] holds plain text. The form gets start and end as offsets in code points of
+// [data-selectable="form id"] holds plain text and no white space of the template around it. The form gets start and end as offsets in code points of
 // that text ([data-select-start], [data-select-end]) and the words ([data-select-words]).
 // Keyboard, with the text focused: arrows move a caret (with Ctrl by word), Shift extends, J and K go
 // from sentence to sentence, Space takes the sentence, Escape lets go, Enter goes to the form.
