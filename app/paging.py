@@ -1,0 +1,57 @@
+"""Long lists, a page at a time. The address names the page and keeps every other choice."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import request
+
+from app import db
+
+Row = TypeVar("Row")
+USUAL = 50
+DEEPEST = 100_000  # an address beyond this is a mistake or an attack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[Row]):
+    """One page of a list; pages count from 1."""
+
+    items: Sequence[Row]
+    page: int
+    per: int
+    total: int
+    url: Callable[[int], str]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.per))
+
+    def __iter__(self) -> "object":
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def paged(query: "sa.Select[Row]", *, per: int = USUAL) -> Listing[Row]:
+    """The page of the query's rows that the address asks for, with two queries."""
+    count = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+    total = db.session.scalar(count) or 0
+    asked = request.args.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= DEEPEST else 1
+    page = min(max(page, 1), max(1, -(-total // per)))
+    rows = db.session.scalars(query.limit(per).offset((page - 1) * per)).unique().all()
+    return Listing(items=rows, page=page, per=per, total=total, url=_address)
+
+
+def _address(page: int) -> str:
+    chosen = [
+        (name, one) for name, values in request.args.lists() for one in values if name != "page"
+    ]
+    if page > 1:
+        chosen.append(("page", str(page)))
+    return f"{request.path}?{urlencode(chosen)}" if chosen else request.path
