@@ -126,6 +126,7 @@ class PageClient(FlaskClient):
     """A browser without a screen. `get_page` and `post_page` assert the status and check the page."""
 
     def open(self, *args: Any, **keywords: Any) -> TestResponse:
+        db.session.commit()  # what the test has made and read is over before the request begins
         response = super().open(*args, **keywords)
         db.session.expire_all()  # the request had a session of its own
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from app import clock, db, text
 from app.accounts import passwords, session
 from app.accounts.models import Person
+from app.jobs import worker
 from app.moderation.models import Contribution, ContributionKind
 from app.organisations.models import (
     Delegate,
@@ -377,6 +378,14 @@ def sign_in(client: FlaskClient, person: Person, *, acting_for: Organisation | N
         cookie.clear()
         cookie[session.TOKEN_KEY] = token
         cookie["_fresh"] = True
+
+
+def do_jobs() -> int:
+    """Do the work that is due, as a worker would, and say how many jobs there were."""
+    db.session.commit()
+    done = worker.run_due()
+    db.session.expire_all()
+    return done
 
 
 def sign_out(client: FlaskClient) -> None:

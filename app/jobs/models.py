@@ -41,6 +41,8 @@ class Job(Base):
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
     # One waiting or running job at most bears a slot; None for work that may run side by side.
     slot: Mapped[str | None] = mapped_column(unique=True)
+    # Asked for again while it ran, so that it runs once more: it may have missed what is new.
+    wanted_again: Mapped[bool] = mapped_column(default=False)
     round_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     asked_by_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

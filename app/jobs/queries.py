@@ -1,0 +1,36 @@
+"""Reading the queue."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.jobs.models import Job, JobState
+
+DAY = timedelta(days=1)
+
+
+def due(now: datetime) -> sa.ColumnElement[bool]:
+    """The jobs to be taken up: their time has come, or their worker's lease has run out."""
+    return sa.or_(
+        sa.and_(Job.state == JobState.WAITING, Job.due_at <= now),
+        sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now),
+    )
+
+
+def next_due(now: datetime) -> sa.Select[Job]:
+    """The job to take up next."""
+    return sa.select(Job).where(due(now)).order_by(Job.due_at, Job.created_at).limit(1)
+
+
+def of_round(round_id: object, kind: str) -> sa.Select[Job]:
+    """The jobs of one kind for a round, newest first."""
+    return (
+        sa.select(Job)
+        .where(Job.round_id == round_id, Job.kind == kind)
+        .order_by(Job.created_at.desc())
+    )
+
+
+def long_over(now: datetime) -> sa.ColumnElement[bool]:
+    """The jobs that ended so long ago that nobody asks after them."""
+    return Job.ended_at < now - 90 * DAY

@@ -1,0 +1,53 @@
+"""A worker process that is killed in the middle of a job loses nothing and does nothing twice."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app import clock, db
+from app.accounts.models import Tries
+from app.jobs import actions, worker
+from app.jobs.models import Job, JobState
+from tests.jobs import counting
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_another_worker_goes_on_where_a_killed_one_was(whole_app: Flask, database_url: str) -> None:
+    with whole_app.app_context():
+        db.begin_write()
+        job = actions.enqueue("test:count", {"hangs": True})
+        db.session.commit()
+
+        command = [sys.executable, "-m", "tests.jobs.counting", database_url]
+        with subprocess.Popen(  # noqa: S603 - our own module, on our own database
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            process.kill()
+        assert said == "hanging\n"
+        assert worker.run_due() == 0  # the lease still runs
+
+        db.begin_write()
+        db.session.execute(sa.update(Job).values(lease_until=clock.now()))
+        db.session.commit()
+        assert worker.run_due() == 1
+
+        db.session.refresh(job)
+        rows = {row.key: row.count for row in db.session.scalars(sa.select(Tries))}
+        ended, job_id = (job.state, job.attempts), job.id
+        db.session.rollback()
+        db.begin_write()
+        db.session.execute(sa.delete(Tries))
+        db.session.execute(sa.delete(Job))
+        db.session.commit()
+
+    assert ended == (JobState.DONE, 2)
+    assert rows == {
+        f"{job_id}:{step}": 1 if step < counting.HANGS_AT else 2
+        for step in range(1, counting.STEPS + 1)
+    }

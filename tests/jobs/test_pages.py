@@ -1,0 +1,61 @@
+"""The page of a job is for those who asked for it, and tells how far it is."""
+
+from flask import Flask
+
+from app.jobs import actions
+from app.jobs.models import JobState
+from tests import make
+from tests.client import PageClient
+from tests.jobs import counting
+
+
+def test_who_asked_sees_how_far_it_is(app: Flask, client: PageClient) -> None:
+    person = make.person()
+    job = actions.enqueue("test:count", by=person, total=counting.STEPS)
+    make.sign_in(client, person)
+
+    assert "0 of 5" in client.get_page(f"/jobs/{job.id}").text
+    make.do_jobs()
+    assert "Done counted" in client.get_page(f"/jobs/{job.id}").text
+
+
+def test_the_bar_alone_is_sent_to_a_page_that_asks_again(app: Flask, client: PageClient) -> None:
+    person = make.person()
+    job = actions.enqueue("test:count", by=person, total=counting.STEPS)
+    make.sign_in(client, person)
+
+    bar = client.get(f"/jobs/{job.id}", headers={"HX-Request": "true"}).get_data(as_text=True)
+
+    assert bar.strip().startswith("<section")
+    assert 'hx-trigger="every 2s"' in bar
+
+
+def test_a_job_of_others_is_as_if_it_were_not_there(app: Flask, client: PageClient) -> None:
+    job = actions.enqueue("test:count", by=make.person())
+    make.sign_in(client, make.person())
+
+    hidden = client.get(f"/jobs/{job.id}")
+    missing = client.get("/jobs/00000000-0000-4000-8000-000000000000")
+
+    assert (hidden.status_code, hidden.data) == (404, missing.data)
+
+
+def test_an_organiser_sees_the_work_for_their_round(app: Flask, client: PageClient) -> None:
+    person = make.person()
+    round_ = make.round_(organisers=[person], questions=False)
+    job = actions.enqueue("test:count", by=make.person(), round_id=round_.id)
+    make.sign_in(client, person)
+
+    client.get_page(f"/jobs/{job.id}")
+
+
+def test_it_can_be_stopped_and_gone_on_with_but_not_twice(app: Flask, client: PageClient) -> None:
+    person = make.person()
+    job = actions.enqueue("test:count", by=person)
+    make.sign_in(client, person)
+
+    client.post_ok(f"/jobs/{job.id}/cancel")
+    assert job.state == JobState.CANCELLED
+    client.post_page(f"/jobs/{job.id}/cancel", status=409)
+    client.post_ok(f"/jobs/{job.id}/again")
+    assert job.state == JobState.WAITING
