@@ -42,6 +42,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("slot", sa.Text(), nullable=True),
+        sa.Column("wanted_again", sa.Boolean(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=True),
         sa.Column("asked_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
