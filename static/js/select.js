@@ -1,7 +1,8 @@
 // Choosing a stretch of a text: by mouse or touch, or with the keyboard.
 //
-// [data-selectable="form id"] holds plain text and no white space of the template around it. The form gets start and end as offsets in code points of
-// that text ([data-select-start], [data-select-end]) and the words ([data-select-words]).
+// [data-selectable="form id"] holds plain text (then with no white space of the template around it), or
+// text rendered with its places ([data-at], as text.render(…, anchors=True) writes them). The form gets start and end as offsets in code points of the plain text ([data-select-start],
+// [data-select-end]) and the words ([data-select-words]).
 // Keyboard, with the text focused: arrows move a caret (with Ctrl by word), Shift extends, J and K go
 // from sentence to sentence, Space takes the sentence, Escape lets go, Enter goes to the form.
 import { fresh } from "./once.js";
@@ -47,6 +48,23 @@ class Picker {
     return node ? [node, left] : [this.element, this.element.childNodes.length];
   }
 
+  // The offset in code points of the plain text. The page has no empty lines between blocks, so in a
+  // rendered text each block says where it begins, and a notice for hidden words how long they were.
+  place(node, at) {
+    const closest = node.parentElement.closest("[data-at]");
+    const block = this.element.contains(closest) ? closest : null;
+    const range = document.createRange();
+    range.selectNodeContents(block ?? this.element);
+    range.setEnd(node, at);
+    const before = range.cloneContents();
+    let hidden = 0;
+    for (const notice of before.querySelectorAll(".removed[data-length]")) {
+      hidden += Number(notice.dataset.length);
+      notice.remove();
+    }
+    return Number(block?.dataset.at ?? 0) + hidden + points(before.textContent);
+  }
+
   read() {
     const selection = document.getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return;
@@ -62,9 +80,11 @@ class Picker {
     while (end > start && /\s/u.test(this.text[end - 1])) end -= 1;
     if (start === end || !this.form) return;
     const words = this.text.slice(start, end);
-    const first = points(this.text.slice(0, start));
+    const [node, after] = this.point(start + 1); // the node that holds the first letter
+    const first = this.place(node, after - 1);
+    const last = this.place(...this.point(end));
     this.form.querySelector("[data-select-start]").value = first;
-    this.form.querySelector("[data-select-end]").value = first + points(words);
+    this.form.querySelector("[data-select-end]").value = last;
     if (this.words) this.words.textContent = words.length > 160 ? `${words.slice(0, 90)} … ${words.slice(-50)}` : words;
     this.bar?.classList.add("action-bar-ready");
     if (CSS.highlights) {
@@ -73,7 +93,7 @@ class Picker {
       range.setEnd(...this.point(end));
       CSS.highlights.set("chosen", new Highlight(range));
     }
-    this.element.dispatchEvent(new CustomEvent("passage:chosen", { bubbles: true, detail: { start: first, end: first + points(words), words } }));
+    this.element.dispatchEvent(new CustomEvent("passage:chosen", { bubbles: true, detail: { start: first, end: last, words } }));
   }
 
   let() {
