@@ -17,6 +17,10 @@ from app.record.models import Entry, Node, TreeHead, named
 TURN = 0x7D7_7AB1E
 
 
+NODES = Node.metadata.tables[Node.__tablename__]
+LOCK = sa.select(sa.func.pg_advisory_xact_lock(TURN))
+
+
 class HasId(Protocol):
     """Somebody, or an organisation."""
 
@@ -68,8 +72,9 @@ def record(
     made = tree.grow(seq, entry.leaf_hash, queries.nodes(tree.siblings(seq)))
     db.session.add(entry)
     db.session.flush()
-    db.session.execute(
-        sa.insert(Node),
+    # Straight to the table: an action waits for this, and nobody needs the nodes as objects.
+    db.session.connection().execute(
+        NODES.insert(),
         [
             {"level": spot.level, "place": spot.place, "hash": hashed}
             for spot, hashed in made.items()
@@ -86,9 +91,8 @@ def seal() -> TreeHead | None:
     size = _take_turn()
     if size == 0:
         return None
-    sealed = db.session.get(TreeHead, size)
-    if sealed is not None:
-        return sealed
+    if queries.sealed_size() == size:
+        return db.session.get(TreeHead, size)
     key = signer.private_key()
     public = signer.public_key()
     head = heads.Head(size, queries.root(size), clock.now(), heads.key_id(public))
@@ -158,8 +162,9 @@ def erase(entry: Entry, *, by: HasId | uuid.UUID | None, reason: str) -> Entry:
 
 def _take_turn() -> int:
     """Wait until nobody else appends, and say how many entries there are."""
-    if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(TURN)))
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(LOCK)
     return queries.size()
 
 

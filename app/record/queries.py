@@ -10,6 +10,8 @@ from app.record import tree
 from app.record.models import Entry, Node, TreeHead, named
 
 NODES_AT_ONCE = 200
+LAST = sa.select(sa.func.max(Entry.seq))
+SEALED = sa.select(sa.func.max(TreeHead.size))
 
 
 def entries_of_round(round_id: uuid.UUID) -> sa.Select[Entry]:
@@ -29,8 +31,13 @@ def entries_of(subject: db.Base) -> sa.Select[Entry]:
 
 def size() -> int:
     """How many entries there are."""
-    last = db.session.scalar(sa.select(sa.func.max(Entry.seq)))
+    last = db.session.connection().scalar(LAST)
     return 0 if last is None else last + 1
+
+
+def sealed_size() -> int:
+    """How many entries the newest signed head counts."""
+    return db.session.connection().scalar(SEALED) or 0
 
 
 def latest_heads() -> sa.Select[TreeHead]:
@@ -73,7 +80,7 @@ def nodes(spots: Iterable[tree.Spot]) -> dict[tree.Spot, bytes]:
     found: dict[tree.Spot, bytes] = {}
     for start in range(0, len(wanted), NODES_AT_ONCE):
         some = wanted[start : start + NODES_AT_ONCE]
-        rows = db.session.execute(
+        rows = db.session.connection().execute(
             sa.select(Node.level, Node.place, Node.hash).where(
                 sa.tuple_(Node.level, Node.place).in_(some)
             )

@@ -11,17 +11,17 @@ SIGNER = "tour-de-table.record-key"
 def init_app(app: Flask) -> None:
     """Load the key, or refuse to start."""
     config = app.config["TDT"]
-    app.extensions[SIGNER] = heads.load_key(
-        config.record_key, folder=config.instance, production=config.production
-    )
+    key = heads.load_key(config.record_key, folder=config.instance, production=config.production)
+    app.extensions[SIGNER] = key, heads.public_bytes(key)
 
 
 def private_key() -> Ed25519PrivateKey:
     """The key itself."""
-    key: Ed25519PrivateKey = current_app.extensions[SIGNER]
+    key: Ed25519PrivateKey = current_app.extensions[SIGNER][0]
     return key
 
 
 def public_key() -> bytes:
     """The half that everyone may know."""
-    return heads.public_bytes(private_key())
+    public: bytes = current_app.extensions[SIGNER][1]
+    return public
