@@ -9,7 +9,7 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import policy, web
-from app.rounds import rules, steps, tabs, views
+from app.rounds import rules, steps, tabs, views, words
 from app.rounds.models import Round
 from app.rounds.tabs import Tab
 from app.rounds.who import who_is
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         round_steps=steps.steps,
         round_next_date=steps.next_date,
         round_state=rules.effective_state,
+        question_kind=words.kind_label,
     )
 
 

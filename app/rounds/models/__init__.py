@@ -1,6 +1,12 @@
 """The tables of a round: itself, what it asks, when, and who takes part."""
 
-from app.rounds.models.parties import Party, RoundGroup, RoundInvitation, RoundRole
+from app.rounds.models.parties import (
+    Party,
+    RoleInvitation,
+    RoundGroup,
+    RoundInvitation,
+    RoundRole,
+)
 from app.rounds.models.questions import (
     Page,
     Question,
@@ -12,6 +18,7 @@ from app.rounds.models.rounds import (
     Answering,
     Attribution,
     Document,
+    EarlierTerms,
     Extension,
     LatePolicy,
     Phase,
@@ -26,6 +33,7 @@ __all__ = [
     "Answering",
     "Attribution",
     "Document",
+    "EarlierTerms",
     "Extension",
     "LatePolicy",
     "Page",
@@ -36,6 +44,7 @@ __all__ = [
     "QuestionKind",
     "QuestionVersion",
     "Role",
+    "RoleInvitation",
     "Round",
     "RoundGroup",
     "RoundInvitation",

@@ -32,6 +32,26 @@ class RoundRole(Base):
     person: Mapped[Person] = relationship()
 
 
+class RoleInvitation(Base):
+    """Somebody was asked, by mail address, to organise or moderate a round.
+
+    Who asks is not told whether the address has an account: it waits until somebody who has
+    confirmed that address takes it up.
+    """
+
+    __tablename__ = "role_invitation"
+    __table_args__ = (sa.UniqueConstraint("round_id", "email", "role"), one_of("role", Role))
+
+    id: Mapped[Key]
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    email: Mapped[str] = mapped_column(index=True, comment="in lower case, as mail is compared")
+    role: Mapped[Role]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    round: Mapped[Round] = relationship()
+
+
 class RoundGroup(Base):
     """A stakeholder group that may answer, where not all may."""
 

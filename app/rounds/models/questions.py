@@ -40,6 +40,11 @@ class Page(Base):
         order_by="Question.place", back_populates="page"
     )
 
+    @property
+    def asked(self) -> list["Question"]:
+        """The questions that stand, in order; those taken out stay with their answers."""
+        return [question for question in self.questions if question.removed_at is None]
+
 
 class Question(Base):
     """A question, the same one through all versions of its wording."""

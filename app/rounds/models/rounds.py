@@ -205,3 +205,16 @@ class Document(Base):
     file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     file: Mapped[StoredFile | None] = relationship()
+
+
+class EarlierTerms(Base):
+    """What a party agreed to before the terms were changed."""
+
+    __tablename__ = "earlier_terms"
+    __table_args__ = (sa.UniqueConstraint("round_id", "version"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    version: Mapped[int]
+    terms: Mapped[str]
+    until: Mapped[datetime] = mapped_column(default=clock.now)

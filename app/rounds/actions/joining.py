@@ -1,0 +1,38 @@
+"""An organisation becomes a party."""
+
+from flask_babel import gettext as _
+
+from app import db
+from app.accounts.models import Person
+from app.errors import NotPossible
+from app.organisations.models import Organisation, OrganisationState
+from app.record.actions import record
+from app.rounds import queries
+from app.rounds.models import Party, Round, RoundState
+
+
+def join(round_: Round, organisation: Organisation, *, by: Person | None) -> Party:
+    """Make the organisation a party to the round; the party it already is, if it is one.
+
+    Group, country and region are copied. They are copied once more when the round opens, and
+    then stay as they are whatever becomes of the organisation.
+    """
+    party = db.session.scalar(queries.party_of(round_.id, organisation.id))
+    if party is not None:
+        return party
+    if round_.state in {RoundState.ARCHIVED, RoundState.WITHDRAWN}:
+        raise NotPossible(_("This round is over: nobody joins it any more."))
+    if organisation.state is not OrganisationState.ACCEPTED:
+        raise NotPossible(_("The organisation has not been accepted yet."))
+    party = Party(round=round_, organisation=organisation)
+    copy_standing(party)
+    db.session.add(party)
+    record("rounds:join", party, by=by, for_=organisation, round_id=round_.id)
+    return party
+
+
+def copy_standing(party: Party) -> None:
+    """Copy group, country and region from the organisation as it is now."""
+    party.group = party.organisation.group
+    party.country = party.organisation.country
+    party.region = party.organisation.region
