@@ -715,6 +715,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "earlier_terms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("until", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_earlier_terms_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_terms")),
+        sa.UniqueConstraint("round_id", "version", name=op.f("uq_earlier_terms_round_id_version")),
+    )
+    with op.batch_alter_table("earlier_terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_earlier_terms_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "extension",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -911,6 +927,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_phase_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "role_invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False, comment="in lower case, as mail is compared"),
+        sa.Column(
+            "role",
+            sa.Enum("organiser", "moderator", name="role", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('organiser', 'moderator')", name=op.f("ck_role_invitation_role_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_role_invitation_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_role_invitation_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_invitation")),
+        sa.UniqueConstraint(
+            "round_id", "email", "role", name=op.f("uq_role_invitation_round_id_email_role")
+        ),
+    )
+    with op.batch_alter_table("role_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_invitation_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_invitation_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "round_group",
@@ -2195,6 +2241,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_group_round_id"))
 
     op.drop_table("round_group")
+    with op.batch_alter_table("role_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_invitation_round_id"))
+        batch_op.drop_index(batch_op.f("ix_role_invitation_email"))
+
+    op.drop_table("role_invitation")
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phase_round_id"))
 
@@ -2232,6 +2283,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_extension_round_id"))
 
     op.drop_table("extension")
+    with op.batch_alter_table("earlier_terms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_earlier_terms_round_id"))
+
+    op.drop_table("earlier_terms")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_round_id"))
 
