@@ -7,6 +7,15 @@ applied -> accepted -> merged (into its twin)
 
 from flask import Flask
 
+from app import policy
+from app.organisations.queries import group_name, region_name
+from app.organisations.rules import ALLOW
+from app.organisations.views import bp
+
 
 def init_app(app: Flask) -> None:
-    """Hang the feature on the application."""
+    """Declare who may do what, answer the pages, and name groups and regions in templates."""
+    policy.declare(ALLOW)
+    app.register_blueprint(bp)
+    app.jinja_env.filters["group_name"] = group_name
+    app.jinja_env.filters["region_name"] = region_name

@@ -1,21 +1,25 @@
 """Reading stakeholder groups and organisations."""
 
 import uuid
+from difflib import SequenceMatcher
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 
-from app import text
+from app import db, text
 from app.organisations.models import (
     Delegate,
     DelegateState,
     Group,
+    MemberInvitation,
     Organisation,
     OrganisationName,
     OrganisationState,
     Region,
 )
+
+LEAST_CLOSE = 0.6
 
 
 def groups() -> "sa.Select[Group]":
@@ -94,4 +98,79 @@ def delegations_of(person_id: uuid.UUID) -> "sa.Select[Delegate]":
         )
         .options(selectinload(Delegate.organisation))
         .order_by(Delegate.since, Delegate.id)
+    )
+
+
+def similar(name: str, *, most: int = 5) -> list[tuple[Organisation, float]]:
+    """Organisations whose name is close to this one, closest first, with how close (0 to 1).
+
+    Closeness is the share of words in common (Dice) or, for short names and spellings, the ratio
+    of Ratcliff and Obershelp (difflib) of the folded names, whichever is greater; from 0.6 on.
+    """
+    folded = text.fold(name)
+    words = set(folded.split())
+    if not words:
+        return []
+    likeliest = sa.or_(*(Organisation.folded.contains(word, autoescape=True) for word in words))
+    near = (
+        sa.select(Organisation)
+        .where(Organisation.state != OrganisationState.MERGED, likeliest)
+        .order_by(Organisation.created_at)
+        .limit(400)
+    )
+    scored = [(one, _closeness(folded, one.folded)) for one in db.session.scalars(near)]
+    close = [pair for pair in scored if pair[1] >= LEAST_CLOSE]
+    return sorted(close, key=lambda pair: -pair[1])[:most]
+
+
+def _closeness(one: str, other: str) -> float:
+    a, b = set(one.split()), set(other.split())
+    dice = 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    return max(dice, SequenceMatcher(None, one, other).ratio())
+
+
+def search(
+    *, words: str = "", group_id: uuid.UUID | None = None, region: str = ""
+) -> "sa.Select[Organisation]":
+    """The accepted organisations of a group and region whose name holds the words."""
+    query = listed()
+    if words:
+        folded = text.fold(words)
+        known = sa.select(OrganisationName.organisation_id).where(
+            OrganisationName.folded.contains(folded, autoescape=True)
+        )
+        query = query.where(
+            sa.or_(
+                Organisation.folded.contains(folded, autoescape=True),
+                sa.func.lower(Organisation.short_name).contains(words.casefold(), autoescape=True),
+                Organisation.id.in_(known),
+            )
+        )
+    if group_id is not None:
+        query = query.where(Organisation.group_id == group_id)
+    if region in {member.value for member in Region}:
+        query = query.where(Organisation.region == Region(region))
+    return query
+
+
+def counts_by_group() -> dict[uuid.UUID, int]:
+    """How many accepted organisations each group has."""
+    query = (
+        sa.select(Organisation.group_id, sa.func.count())
+        .where(Organisation.state == OrganisationState.ACCEPTED)
+        .group_by(Organisation.group_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def open_invitations(organisation_id: uuid.UUID) -> "sa.Select[MemberInvitation]":
+    """The invitations of an organisation that were neither taken up nor revoked."""
+    return (
+        sa.select(MemberInvitation)
+        .where(
+            MemberInvitation.organisation_id == organisation_id,
+            MemberInvitation.accepted_at.is_(None),
+            MemberInvitation.revoked_at.is_(None),
+        )
+        .order_by(MemberInvitation.created_at)
     )
