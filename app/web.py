@@ -7,6 +7,7 @@ neither called `require` nor is marked `@public` is refused, so a forgotten guar
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -113,6 +114,18 @@ def safe_next(target: str | None, fallback: str) -> str:
     if any(ord(character) < ord(" ") or character == "\\" for character in target):
         return fallback
     return target
+
+
+def address(endpoint: str, **values: object) -> str:
+    """The whole address of a page, for mails and files: always under the configured base URL.
+
+    Never from the request's own host, which whoever sends the request may choose.
+    """
+    base = urlsplit(current_app.config["TDT"].base_url)
+    adapter = current_app.url_map.bind(
+        base.netloc, script_name=base.path or "/", url_scheme=base.scheme
+    )
+    return str(adapter.build(endpoint, values, force_external=True))
 
 
 def wants_json() -> bool:

@@ -12,6 +12,9 @@ What a test is about, it says; everything else is made up here.
 import hashlib
 import itertools
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -392,3 +395,28 @@ def sign_out(client: FlaskClient) -> None:
     """Make the browser a visitor's again."""
     with client.session_transaction() as cookie:
         cookie.clear()
+
+
+@dataclass
+class Counted:
+    """How many statements the database was sent."""
+
+    count: int = 0
+    statements: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def counted_queries() -> Iterator[Counted]:
+    """Count the statements that run inside; savepoints are not counted."""
+    counted = Counted()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            counted.count += 1
+            counted.statements.append(statement)
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        yield counted
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)

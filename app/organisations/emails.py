@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
@@ -17,6 +16,7 @@ from app.organisations.models import (
     MemberInvitation,
     Organisation,
 )
+from app.web import address
 
 
 def _administrators() -> Iterable[Person]:
@@ -38,7 +38,7 @@ def _members(organisation: Organisation, *, managers: bool = False) -> list[Pers
 
 def tell_administrators_of(organisation: Organisation) -> None:
     """An organisation waits for a decision."""
-    link = url_for("organisations.desk", _external=True)
+    link = address("organisations.desk")
     for person in _administrators():
         with force_locale(person.language):
             write(
@@ -55,7 +55,7 @@ def tell_administrators_of(organisation: Organisation) -> None:
 
 def tell_members_accepted(organisation: Organisation) -> None:
     """The organisation may take part from now on."""
-    link = url_for("organisations.show", ident=organisation.id, _external=True)
+    link = address("organisations.show", ident=organisation.id)
     for person in _members(organisation):
         with force_locale(person.language):
             write(
@@ -72,7 +72,7 @@ def tell_members_accepted(organisation: Organisation) -> None:
 
 def tell_members_returned(organisation: Organisation, reason: str) -> None:
     """The entry came back, and why."""
-    link = url_for("organisations.edit", ident=organisation.id, _external=True)
+    link = address("organisations.edit", ident=organisation.id)
     for person in _members(organisation):
         with force_locale(person.language):
             write(
@@ -89,7 +89,7 @@ def tell_members_returned(organisation: Organisation, reason: str) -> None:
 
 def tell_members_merged(organisation: Organisation, into: Organisation) -> None:
     """Two entries for one body became one."""
-    link = url_for("organisations.show", ident=into.id, _external=True)
+    link = address("organisations.show", ident=into.id)
     for person in _members(into):
         with force_locale(person.language):
             write(
@@ -107,7 +107,7 @@ def tell_members_merged(organisation: Organisation, into: Organisation) -> None:
 
 def tell_managers_of_request(organisation: Organisation, person: Person) -> None:
     """Somebody asks to speak for the organisation."""
-    link = url_for("organisations.members", ident=organisation.id, _external=True)
+    link = address("organisations.members", ident=organisation.id)
     for manager in _members(organisation, managers=True):
         with force_locale(manager.language):
             write(
@@ -135,7 +135,7 @@ def tell_decision(delegate: Delegate, *, accepted: bool) -> None:
             subject = _("You now speak for %(name)s", name=name)
             body = _(
                 "Your request was accepted.\n\n%(link)s",
-                link=url_for("organisations.mine", _external=True),
+                link=address("organisations.mine"),
             )
         else:
             subject = _("Your request to speak for %(name)s", name=name)
@@ -160,6 +160,6 @@ def invite(invitation: MemberInvitation, token: str, by: Person) -> None:
                 "\n\nThe invitation is for you alone and ends in 14 days:\n\n%(link)s",
                 person=by.name,
                 name=name,
-                link=url_for("organisations.invitation", token=token, _external=True),
+                link=address("organisations.invitation", token=token),
             ),
         )

@@ -17,7 +17,7 @@ from wtforms import (
     URLField,
     ValidationError,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
 
 from app.forms import REQUIRED, Address, Form, strip
 from app.organisations.geography import countries
@@ -35,10 +35,10 @@ class OrganisationForm(Form):
     """An organisation's entry."""
 
     name = StringField(
-        _l("Full name"), [InputRequired(REQUIRED), Length(min=2, max=200)], filters=[strip]
+        _l("Full name"), [DataRequired(REQUIRED), Length(min=2, max=200)], filters=[strip]
     )
     short_name = StringField(_l("Short name"), [Optional(), Length(max=40)], filters=[strip])
-    group = RadioField(_l("Stakeholder group"), [InputRequired(_l("Choose a group."))])
+    group = RadioField(_l("Stakeholder group"), [DataRequired(_l("Choose a group."))])
     nature = StringField(_l("Kind of organisation"), [Optional(), Length(max=80)], filters=[strip])
     country = SelectField(_l("Country"), [Optional()])
     region = SelectField(_l("Regional group of the United Nations"), [Optional()])
@@ -87,7 +87,7 @@ class JoinForm(Form):
 
     role = RadioField(
         _l("What do you want to do for it?"),
-        [InputRequired(REQUIRED)],
+        [DataRequired(REQUIRED)],
         choices=list(ROLES),
         default=DelegateRole.DRAFTER.value,
     )
@@ -99,7 +99,7 @@ class InviteForm(Form):
     email = EmailField(
         _l("E-mail address"),
         [
-            InputRequired(REQUIRED),
+            DataRequired(REQUIRED),
             Email(_l("Write an address like name@example.org.")),
             Length(max=254),
         ],
@@ -107,7 +107,7 @@ class InviteForm(Form):
     )
     role = RadioField(
         _l("Role"),
-        [InputRequired(REQUIRED)],
+        [DataRequired(REQUIRED)],
         choices=list(ROLES),
         default=DelegateRole.DRAFTER.value,
     )
@@ -116,7 +116,7 @@ class InviteForm(Form):
 class RoleForm(Form):
     """What a member may do."""
 
-    role = RadioField(_l("Role"), [InputRequired(REQUIRED)], choices=list(ROLES))
+    role = RadioField(_l("Role"), [DataRequired(REQUIRED)], choices=list(ROLES))
     manages = BooleanField(_l("Manages the entry: invites members and changes it"))
 
 
@@ -125,7 +125,7 @@ class ReturnForm(Form):
 
     reason = TextAreaField(
         _l("Reason, which its people will read"),
-        [InputRequired(REQUIRED), Length(max=2000)],
+        [DataRequired(REQUIRED), Length(max=2000)],
         filters=[strip],
     )
 
@@ -133,14 +133,14 @@ class ReturnForm(Form):
 class MergeForm(Form):
     """The twin that takes the organisation over."""
 
-    into = RadioField(_l("Keep this entry"), [InputRequired(_l("Choose the entry to keep."))])
+    into = RadioField(_l("Keep this entry"), [DataRequired(_l("Choose the entry to keep."))])
 
 
 class NameForm(Form):
     """Another name of the organisation."""
 
     name = StringField(
-        _l("Other name"), [InputRequired(REQUIRED), Length(min=2, max=200)], filters=[strip]
+        _l("Other name"), [DataRequired(REQUIRED), Length(min=2, max=200)], filters=[strip]
     )
     language = SelectField(_l("In"), [Optional()])
 
@@ -148,8 +148,8 @@ class NameForm(Form):
 class GroupForm(Form):
     """A stakeholder group's names and place."""
 
-    place = IntegerField(_l("Place"), [InputRequired(REQUIRED), NumberRange(min=1, max=99)])
-    en = StringField(_l("English"), [InputRequired(REQUIRED), Length(max=80)], filters=[strip])
+    place = IntegerField(_l("Place"), [DataRequired(REQUIRED), NumberRange(min=1, max=99)])
+    en = StringField(_l("English"), [DataRequired(REQUIRED), Length(max=80)], filters=[strip])
     fr = StringField(_l("French"), [Optional(), Length(max=80)], filters=[strip])
     es = StringField(_l("Spanish"), [Optional(), Length(max=80)], filters=[strip])
     ru = StringField(_l("Russian"), [Optional(), Length(max=80)], filters=[strip])

@@ -160,7 +160,7 @@ def counts_by_group() -> dict[uuid.UUID, int]:
         .where(Organisation.state == OrganisationState.ACCEPTED)
         .group_by(Organisation.group_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def open_invitations(organisation_id: uuid.UUID) -> "sa.Select[MemberInvitation]":
