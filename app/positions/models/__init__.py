@@ -1,7 +1,8 @@
 """The tables of a position: itself, its draft, its immutable versions and who joined it."""
 
-from app.positions.models.drafts import DraftAnswer, DraftFile
+from app.positions.models.drafts import DraftAnswer, DraftComment, DraftFile, DraftVisit
 from app.positions.models.positions import (
+    WRITING,
     CoSponsor,
     CoSponsorState,
     Position,
@@ -11,12 +12,15 @@ from app.positions.models.positions import (
 from app.positions.models.versions import Answer, Attachment, PositionVersion
 
 __all__ = [
+    "WRITING",
     "Answer",
     "Attachment",
     "CoSponsor",
     "CoSponsorState",
     "DraftAnswer",
+    "DraftComment",
     "DraftFile",
+    "DraftVisit",
     "Position",
     "PositionState",
     "PositionVersion",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.accounts.models import Person
 from app.db import Base, Key
 from app.files.models import StoredFile
 from app.positions.models.positions import Position, Stance
@@ -35,11 +36,18 @@ class DraftAnswer(Base):
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
     saved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     other_text: Mapped[str | None]
+    other_stance: Mapped[Stance | None]
+    other_choices: Mapped[list[str] | None]
     other_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     other_at: Mapped[datetime | None]
 
     position: Mapped[Position] = relationship(back_populates="drafts")
     question: Mapped[Question] = relationship()
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether two delegates wrote at once, and nobody has chosen yet."""
+        return self.other_at is not None
 
 
 class DraftFile(Base):
@@ -53,3 +61,30 @@ class DraftFile(Base):
     file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     file: Mapped[StoredFile] = relationship()
+
+
+class DraftComment(Base):
+    """What one delegate says to the others about the draft; a clearer's reason for returning it."""
+
+    __tablename__ = "draft_comment"
+
+    id: Mapped[Key]
+    position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
+    text: Mapped[str]
+    returns: Mapped[bool] = mapped_column(default=False, comment="it went back with these words")
+    by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    by: Mapped[Person] = relationship()
+
+
+class DraftVisit(Base):
+    """When a delegate last had the draft open, so that the others know who is here."""
+
+    __tablename__ = "draft_visit"
+
+    position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

@@ -31,6 +31,10 @@ class PositionState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# The states of what is being written, before it is submitted.
+WRITING = (PositionState.DRAFT, PositionState.FOR_CLEARANCE, PositionState.CLEARED)
+
+
 class Stance(enum.StrEnum):
     """What a party declares on a proposal, from support to refusal. Never inferred."""
 
@@ -61,10 +65,12 @@ class Position(Base):
         one_of("state", PositionState),
         only_when(
             "submitted_has_version",
-            "state IN ('submitted', 'accepted', 'held', 'withdrawn')",
+            "state IN ('submitted', 'accepted', 'held', 'returned', 'withdrawn')",
             "current_number IS NOT NULL",
         ),
         only_when("withdrawn_has_time", "state = 'withdrawn'", "withdrawn_at IS NOT NULL"),
+        only_when("says_why", "state IN ('held', 'returned', 'withdrawn')", "reason IS NOT NULL"),
+        one_of("revision_state", WRITING),
         sa.Index("ix_position_round_id_state", "round_id", "state"),
     )
 
@@ -77,8 +83,10 @@ class Position(Base):
     language: Mapped[str] = mapped_column(default="en")
     attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
     joint: Mapped[bool] = mapped_column(default=False)
-    # A change after submitting is drafted beside the version that stands.
-    revising: Mapped[bool] = mapped_column(default=False)
+    # A change after submitting is drafted beside the version that stands, and cleared like it.
+    revision_state: Mapped[PositionState | None]
+    reason: Mapped[str | None] = mapped_column(comment="why it was held, returned or withdrawn")
+    cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     current_number: Mapped[int | None] = mapped_column(comment="of the version that stands")
     imported: Mapped[bool] = mapped_column(default=False, comment="entered on behalf of the party")
     import_key: Mapped[str | None] = mapped_column(
@@ -100,9 +108,23 @@ class Position(Base):
     versions: Mapped[list["PositionVersion"]] = relationship(
         order_by="PositionVersion.number", back_populates="position"
     )
-    drafts: Mapped[list["DraftAnswer"]] = relationship(back_populates="position")
-    draft_files: Mapped[list["DraftFile"]] = relationship()
-    co_sponsors: Mapped[list["CoSponsor"]] = relationship(back_populates="position")
+    drafts: Mapped[list["DraftAnswer"]] = relationship(
+        back_populates="position", cascade="all, delete-orphan"
+    )
+    draft_files: Mapped[list["DraftFile"]] = relationship(cascade="all, delete-orphan")
+    co_sponsors: Mapped[list["CoSponsor"]] = relationship(
+        back_populates="position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def writing(self) -> PositionState | None:
+        """Where the draft stands: of the first version, or of a new one; None while none is open."""
+        return self.state if self.state in WRITING else self.revision_state
+
+    @property
+    def was_submitted(self) -> bool:
+        """Whether a version of it was ever submitted."""
+        return self.current_number is not None
 
 
 class CoSponsor(Base):

@@ -1,0 +1,52 @@
+"""Changing positions: the only functions that do."""
+
+from app.positions.actions.clearing import (
+    clear,
+    comment,
+    reopen,
+    return_to_draft,
+    send_for_clearance,
+)
+from app.positions.actions.drafting import (
+    Given,
+    attach,
+    describe,
+    detach,
+    open_draft,
+    save_answer,
+    settle,
+    visit,
+)
+from app.positions.actions.entering import Entered, Said, enter
+from app.positions.actions.moderating import accept, hold, return_
+from app.positions.actions.sponsoring import answer_request, ask_co_sponsor, stop_asking
+from app.positions.actions.submitting import discard, revise, submit, withdraw
+
+__all__ = [
+    "Entered",
+    "Given",
+    "Said",
+    "accept",
+    "answer_request",
+    "ask_co_sponsor",
+    "attach",
+    "clear",
+    "comment",
+    "describe",
+    "detach",
+    "discard",
+    "enter",
+    "hold",
+    "open_draft",
+    "reopen",
+    "return_",
+    "return_to_draft",
+    "revise",
+    "save_answer",
+    "send_for_clearance",
+    "settle",
+    "stop_asking",
+    "submit",
+    "visit",
+    "withdraw",
+]

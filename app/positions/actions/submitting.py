@@ -1,0 +1,256 @@
+"""Submitting a version, changing it before the deadline, and withdrawing."""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+
+from app import clock, db
+from app.accounts.models import Person
+from app.errors import NotPossible
+from app.jobs import actions as jobs
+from app.moderation import actions as moderation
+from app.moderation.models import Contribution, ContributionKind, Redaction
+from app.positions import checking, content, emails, queries
+from app.positions.actions.moving import move
+from app.positions.models import (
+    Answer,
+    Attachment,
+    DraftAnswer,
+    DraftFile,
+    Position,
+    PositionState,
+    PositionVersion,
+)
+from app.positions.signals import state_changed, submitted
+from app.record.actions import record
+from app.rounds.models import Question
+from app.rounds.rules import is_late, takes_positions
+
+RECEIPT_JOB = "positions:receipt"
+SALT_BYTES = 32
+
+
+def submit(position: Position, *, key: str, by: Person) -> PositionVersion:
+    """Submit the draft as an immutable version, with its receipt. The position's row is locked.
+
+    The same key gives the version it made the first time. Raises NotPossible when the round
+    takes no positions at this instant, or while something is missing.
+    """
+    made = db.session.scalar(queries.version_by_key(key))
+    if made is not None:
+        if made.position_id != position.id:
+            raise NotPossible(_("Reload the page and send it again."))
+        return made
+    if position.writing is None:
+        raise NotPossible(_("There is no draft to submit."))
+    if not takes_positions(position.round):
+        raise NotPossible(_("The round takes no positions any more. The draft is kept."))
+    questions = queries.questions_of(position.round)
+    drafts = queries.draft_of(position)
+    files = queries.files_of(position)
+    if checking.faults(position, questions, drafts, {file.question_id for file in files}):
+        raise NotPossible(_("Something is missing or too long. Nothing was submitted."))
+    return _make_version(position, questions, drafts, files, key=key, by=by)
+
+
+def revise(position: Position, *, by: Person) -> None:
+    """Begin a new version from the one that stands, which stays until the new one is submitted."""
+    if position.writing is not None or position.current_number is None:
+        raise NotPossible(_("A draft is open already."))
+    if position.state is PositionState.WITHDRAWN:
+        raise NotPossible(_("This position was withdrawn."))
+    standing = db.session.scalars(
+        queries.version_with_all(position.id, position.current_number)
+    ).one()
+    for answer in standing.answers:
+        db.session.add(
+            DraftAnswer(
+                position=position,
+                question=answer.question,
+                text=answer.contribution.source if answer.contribution else "",
+                stance=answer.stance,
+                choices=list(answer.choices),
+                revision=1,
+                saved_by_id=standing.submitted_by_id,
+            )
+        )
+    for attachment in standing.attachments:
+        position.draft_files.append(
+            DraftFile(question_id=attachment.question_id, file=attachment.file)
+        )
+    position.revision_state = PositionState.DRAFT
+    position.saved_at = clock.now()
+    _record("positions:revise", position, by=by)
+
+
+def discard(position: Position, *, by: Person) -> None:
+    """Give up a new version that was begun; the one that was submitted stands as before."""
+    if position.revision_state is None:
+        raise NotPossible(_("There is no new version to give up."))
+    _empty_draft(position)
+    _record("positions:discard", position, by=by)
+
+
+def withdraw(position: Position, *, reason: str, by: Person) -> None:
+    """Take the position back. That it was submitted stays on record; its words are shown no more."""
+    if position.writing is not None and position.revision_state is not None:
+        _empty_draft(position)
+    before = move(position, PositionState.WITHDRAWN)
+    position.reason = reason
+    position.withdrawn_at = clock.now()
+    emails.tell_withdrawn(position, by=by)
+    state_changed.send(position, before=before, after=PositionState.WITHDRAWN, by=by)
+    _record("positions:withdraw", position, by=by)
+
+
+def _make_version(
+    position: Position,
+    questions: list[Question],
+    drafts: dict[uuid.UUID, DraftAnswer],
+    files: list[DraftFile],
+    *,
+    key: str,
+    by: Person,
+) -> PositionVersion:
+    before, old = position.state, position.current_number
+    number = (old or 0) + 1
+    in_form = checking.asked(questions, drafts)
+    answers = list(_answers(position, in_form, drafts, {file.question_id for file in files}))
+    shown = {None, *(question.id for question in in_form)}
+    attachments = [_attachment(position, file) for file in files if file.question_id in shown]
+    if old is not None:
+        _keep_hidden(position, old, answers, attachments)
+    salt = secrets.token_bytes(SALT_BYTES)
+    whole = content.content_of(
+        position,
+        number=number,
+        language=position.language,
+        answers=answers,
+        attachments=attachments,
+        salt=salt,
+    )
+    version = PositionVersion(
+        id=uuid.uuid4(),
+        number=number,
+        key=key,
+        language=position.language,
+        submitted_at=clock.now(),
+        submitted_by_id=by.id,
+        cleared_by_id=position.cleared_by_id,
+        late=is_late(position.round),
+        terms_version=position.round.terms_version,
+        content_hash=content.content_hash(whole),
+        salt=salt,
+        answers=answers,
+        attachments=attachments,
+    )
+    _empty_draft(position)
+    if before is PositionState.SUBMITTED:
+        position.state = PositionState.SUBMITTED
+    else:
+        move(position, PositionState.SUBMITTED)
+    position.current_number, position.reason = number, None
+    jobs.enqueue(RECEIPT_JOB, {"version": str(version.id)}, round_id=position.round_id, by=by)
+    entry = _record(
+        "positions:submit",
+        position,
+        by=by,
+        reference=position.reference,
+        version=number,
+        content_hash=version.content_hash,
+        late=version.late,
+        terms=version.terms_version,
+    )
+    version.entry_seq = entry
+    version.position = position
+    db.session.add(version)
+    db.session.flush()
+    db.session.expire(position, ["current"])
+    state_changed.send(position, before=before, after=position.state, by=by)
+    submitted.send(position, version=version, by=by)
+    return version
+
+
+def _answers(
+    position: Position,
+    questions: Iterable[Question],
+    drafts: dict[uuid.UUID, DraftAnswer],
+    with_files: set[uuid.UUID | None],
+) -> Iterable[Answer]:
+    for place, question in enumerate(questions, start=1):
+        draft = drafts.get(question.id)
+        if not checking.says_something(question, draft, with_files):
+            continue
+        words = draft.text.strip() if draft else ""
+        yield Answer(
+            question_id=question.id,
+            question_version=question.current,
+            place=place,
+            stance=draft.stance if draft else None,
+            choices=list(draft.choices) if draft else [],
+            contribution=_contribute(position, ContributionKind.ANSWER, words) if words else None,
+        )
+
+
+def _attachment(position: Position, draft: DraftFile) -> Attachment:
+    said = draft.file.text
+    return Attachment(
+        question_id=draft.question_id,
+        file=draft.file,
+        contribution=_contribute(position, ContributionKind.ATTACHMENT, said) if said else None,
+    )
+
+
+def _contribute(position: Position, kind: ContributionKind, source: str) -> Contribution:
+    return moderation.contribute(
+        round_=position.round, kind=kind, source=source, language=position.language
+    )
+
+
+def _keep_hidden(
+    position: Position, old: int, answers: list[Answer], attachments: list[Attachment]
+) -> None:
+    """Words that were hidden stay hidden in a new version that says the same."""
+    standing = db.session.scalars(queries.version_with_all(position.id, old)).one()
+    before = [*_words_of(standing.answers), *_words_of(standing.attachments)]
+    for one in (*_words_of(answers), *_words_of(attachments)):
+        for earlier in before:
+            if earlier.source != one.source:
+                continue
+            one.redactions = [
+                Redaction(
+                    start=hidden.start,
+                    end=hidden.end,
+                    reason=hidden.reason,
+                    by_id=hidden.by_id,
+                    at=hidden.at,
+                )
+                for hidden in earlier.redactions
+                if hidden.restored_at is None
+            ]
+            break
+
+
+def _words_of(parts: Sequence[Answer] | Sequence[Attachment]) -> list[Contribution]:
+    return [part.contribution for part in parts if part.contribution is not None]
+
+
+def _empty_draft(position: Position) -> None:
+    position.drafts.clear()
+    position.draft_files.clear()
+    position.revision_state = None
+    position.cleared_by_id = None
+
+
+def _record(tag: str, position: Position, *, by: Person, **facts: object) -> int:
+    entry = record(
+        tag,
+        position,
+        by=by,
+        for_=position.party.organisation_id,
+        round_id=position.round_id,
+        **facts,
+    )
+    return entry.seq

@@ -1,0 +1,106 @@
+"""The draft: its answers, files, comments, and who has it open."""
+
+import uuid
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app import clock, db
+from app.positions.models import (
+    DraftAnswer,
+    DraftComment,
+    DraftFile,
+    DraftVisit,
+    Position,
+    PositionState,
+)
+from app.rounds.models import Page, Party, Question, Round
+
+HERE = timedelta(minutes=5)
+
+
+def own(round_id: uuid.UUID, organisation_id: uuid.UUID) -> "sa.Select[Position]":
+    """The position an organisation's delegates write in a round: the newest not withdrawn."""
+    return (
+        sa.select(Position)
+        .join(Position.party)
+        .where(
+            Position.round_id == round_id,
+            Party.organisation_id == organisation_id,
+            Position.imported.is_(False),
+        )
+        .options(
+            contains_eager(Position.party).joinedload(Party.organisation),
+            joinedload(Position.round),
+            selectinload(Position.co_sponsors),
+        )
+        .order_by(
+            sa.case((Position.state == PositionState.WITHDRAWN, 1), else_=0),
+            Position.created_at.desc(),
+        )
+        .limit(1)
+    )
+
+
+def draft_of(position: Position) -> dict[uuid.UUID, DraftAnswer]:
+    """The answers as they are being written, by question."""
+    found = db.session.scalars(sa.select(DraftAnswer).where(DraftAnswer.position_id == position.id))
+    return {answer.question_id: answer for answer in found}
+
+
+def conflicts(position: Position) -> int:
+    """In how many answers two delegates wrote at once and nobody has chosen yet."""
+    query = sa.select(sa.func.count()).where(
+        DraftAnswer.position_id == position.id, DraftAnswer.other_at.is_not(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def files_of(position: Position) -> list[DraftFile]:
+    """The files attached to the draft."""
+    query = (
+        sa.select(DraftFile)
+        .where(DraftFile.position_id == position.id)
+        .options(joinedload(DraftFile.file))
+        .order_by(DraftFile.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def questions_of(round_: Round) -> list[Question]:
+    """The questions in the order of the form, with their pages and wordings."""
+    query = (
+        sa.select(Question)
+        .join(Question.page)
+        .where(Question.round_id == round_.id, Question.removed_at.is_(None))
+        .options(contains_eager(Question.page), selectinload(Question.versions))
+        .order_by(Page.place, Question.place)
+    )
+    return list(db.session.scalars(query))
+
+
+def comments_on(position: Position) -> list[DraftComment]:
+    """What the delegates said to each other, oldest first."""
+    query = (
+        sa.select(DraftComment)
+        .where(DraftComment.position_id == position.id)
+        .options(joinedload(DraftComment.by))
+        .order_by(DraftComment.at, DraftComment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def here_now(position: Position, *, but: uuid.UUID | None) -> list[DraftVisit]:
+    """Who else has had the draft open in the last minutes."""
+    query = (
+        sa.select(DraftVisit)
+        .where(
+            DraftVisit.position_id == position.id,
+            DraftVisit.person_id != but,
+            DraftVisit.seen_at > clock.now() - HERE,
+        )
+        .options(joinedload(DraftVisit.person))
+        .order_by(DraftVisit.seen_at.desc())
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,109 @@
+"""The receipt of a version: as JSON that anyone can check, and as PDF."""
+
+import sqlalchemy as sa
+from flask_babel import format_datetime, get_locale
+from flask_babel import gettext as _
+
+from app import clock, db, typeset
+from app.accounts.models import Person
+from app.positions.models import Position, PositionVersion
+from app.record import actions as record
+from app.record.models import Entry
+from app.record.receipts import Receipt
+
+
+def entry_of(version: PositionVersion) -> Entry | None:
+    """Its own entry in the record; None where it was entered with many others under one."""
+    entry = db.session.scalar(sa.select(Entry).where(Entry.seq == version.entry_seq))
+    own = entry is not None and entry.tag in {"positions:submit", "positions:enter"}
+    return entry if own else None
+
+
+def issue(version: PositionVersion, entry: Entry) -> Receipt:
+    """The receipt, sealing the record first where no signed head counts the entry yet."""
+    position = version.position
+    return record.issue(
+        entry,
+        reference=position.reference,
+        round_name=position.round.title,
+        party_name=position.party.organisation.name,
+        version=version.number,
+        content_hash=version.content_hash,
+    )
+
+
+def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
+    """What a receipt says, each as label, value, and whether it is to be read exactly."""
+    position = version.position
+    by = db.session.get(Person, version.submitted_by_id) if version.submitted_by_id else None
+    said = [
+        (_("Round"), position.round.title, False),
+        (_("Submitted for"), position.party.organisation.name, False),
+        (_("Submitted by"), by.name if by else _("Entered on behalf of the party"), False),
+        (_("Submitted at"), both_zones(version, position, zone), False),
+        (_("Version"), str(version.number), False),
+        (_("Answers"), str(len(version.answers)), False),
+        (_("Files"), str(len(version.attachments)), False),
+        (_("Hash of the content (SHA-256)"), version.content_hash, True),
+        (_("Place in the record"), str(version.entry_seq), True),
+    ]
+    if version.late:
+        said.insert(4, (_("Late"), _("It came after the deadline and is marked so."), False))
+    return said
+
+
+def both_zones(version: PositionVersion, position: Position, zone: str) -> str:
+    """The time of submission on the round's clock and on the reader's."""
+    own = position.round.zone
+    there = format_datetime(clock.local(version.submitted_at, own), "full", rebase=False)
+    if zone == own:
+        return f"{there} ({own})"
+    here = format_datetime(clock.local(version.submitted_at, zone), "full", rebase=False)
+    return f"{there} ({own}) · {here} ({zone})"
+
+
+def next_steps(position: Position) -> list[str]:
+    """What happens next and when."""
+    round_ = position.round
+    said = [_("The moderators read it, and accept it or write to you.")]
+    if round_.closes_at:
+        until = format_datetime(clock.local(round_.closes_at, round_.zone), "long", rebase=False)
+        said.append(
+            _(
+                "Until %(time)s (%(zone)s) you can send a new version, or withdraw it.",
+                time=until,
+                zone=round_.zone,
+            )
+        )
+    said.append(_("What was accepted becomes public when the round is published."))
+    return said
+
+
+def pdf(version: PositionVersion, zone: str) -> bytes:
+    """The receipt as a tagged PDF."""
+    position = version.position
+    data: typeset.ReceiptData = {
+        "lang": str(get_locale() or "en").split("_", maxsplit=1)[0],
+        "title": _("Receipt for a position"),
+        "authority": position.round.host or "Tour de Table",
+        "reference_label": _("Reference"),
+        "reference": position.reference,
+        "status": position.round.status_line,
+        "rows": [
+            {"label": label, "value": value, "exact": exact}
+            for label, value, exact in facts(version, zone)
+        ],
+        "parts": [
+            {"title": _("What happens next"), "paragraphs": next_steps(position)},
+            {
+                "title": _("How to check it"),
+                "paragraphs": [
+                    _(
+                        "Download the receipt as JSON and the program verify_receipt.py from the "
+                        "page of the record. The program needs nothing of ours."
+                    )
+                ],
+            },
+        ],
+    }
+    return typeset.pdf("receipt.typ", data)
