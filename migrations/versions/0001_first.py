@@ -1236,7 +1236,27 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("joint", sa.Boolean(), nullable=False),
-        sa.Column("revising", sa.Boolean(), nullable=False),
+        sa.Column(
+            "revision_state",
+            sa.Enum(
+                "draft",
+                "for_clearance",
+                "cleared",
+                "submitted",
+                "accepted",
+                "held",
+                "returned",
+                "withdrawn",
+                name="positionstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "reason", sa.Text(), nullable=True, comment="why it was held, returned or withdrawn"
+        ),
+        sa.Column("cleared_by_id", sa.Uuid(), nullable=True),
         sa.Column(
             "current_number", sa.Integer(), nullable=True, comment="of the version that stands"
         ),
@@ -1258,12 +1278,23 @@ def upgrade() -> None:
             name=op.f("ck_position_withdrawn_has_time"),
         ),
         sa.CheckConstraint(
-            "NOT (state IN ('submitted', 'accepted', 'held', 'withdrawn')) OR (current_number IS NOT NULL)",
+            "NOT (state IN ('held', 'returned', 'withdrawn')) OR (reason IS NOT NULL)",
+            name=op.f("ck_position_says_why"),
+        ),
+        sa.CheckConstraint(
+            "NOT (state IN ('submitted', 'accepted', 'held', 'returned', 'withdrawn')) OR (current_number IS NOT NULL)",
             name=op.f("ck_position_submitted_has_version"),
+        ),
+        sa.CheckConstraint(
+            "revision_state IN ('draft', 'for_clearance', 'cleared')",
+            name=op.f("ck_position_revision_state_known"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'for_clearance', 'cleared', 'submitted', 'accepted', 'held', 'returned', 'withdrawn')",
             name=op.f("ck_position_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cleared_by_id"], ["person.id"], name=op.f("fk_position_cleared_by_id_person")
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["person.id"], name=op.f("fk_position_created_by_id_person")
@@ -1649,6 +1680,25 @@ def upgrade() -> None:
         sa.Column("saved_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("saved_by_id", sa.Uuid(), nullable=True),
         sa.Column("other_text", sa.Text(), nullable=True),
+        sa.Column(
+            "other_stance",
+            sa.Enum(
+                "support",
+                "support_with_changes",
+                "neutral",
+                "oppose",
+                "cannot_accept",
+                name="stance",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "other_choices",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("other_by_id", sa.Uuid(), nullable=True),
         sa.Column("other_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1674,6 +1724,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "draft_comment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("position_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("returns", sa.Boolean(), nullable=False, comment="it went back with these words"),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_draft_comment_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_draft_comment_position_id_position")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+    )
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_draft_comment_position_id"), ["position_id"], unique=False
+        )
+
+    op.create_table(
         "draft_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("position_id", sa.Uuid(), nullable=False),
@@ -1695,6 +1766,19 @@ def upgrade() -> None:
             batch_op.f("ix_draft_file_position_id"), ["position_id"], unique=False
         )
 
+    op.create_table(
+        "draft_visit",
+        sa.Column("position_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_draft_visit_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_draft_visit_position_id_position")
+        ),
+        sa.PrimaryKeyConstraint("position_id", "person_id", name=op.f("pk_draft_visit")),
+    )
     op.create_table(
         "passage",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2155,10 +2239,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_passage_party_id"))
 
     op.drop_table("passage")
+    op.drop_table("draft_visit")
     with op.batch_alter_table("draft_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_file_position_id"))
 
     op.drop_table("draft_file")
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_comment_position_id"))
+
+    op.drop_table("draft_comment")
     with op.batch_alter_table("draft_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_answer_position_id"))
 
