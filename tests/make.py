@@ -52,6 +52,7 @@ from app.rounds.models import (
     RoundRole,
     RoundState,
 )
+from app.synthesis.actions import count_voices
 from app.synthesis.models import Coding, Passage, Topic, Tree, TreeState
 
 PASSWORD = "seven calm herons by the lake"
@@ -333,6 +334,7 @@ def topic(round_: Round, name: str | None = None, **facts: Any) -> Topic:
             "tree": of,
             "place": len(of.topics) + 1,
             "name": name or f"Topic {next(_count)}",
+            "since_version": of.version or None,
             **facts,
         }
     )
@@ -351,8 +353,11 @@ def passage(position: Position, words: str | None = None, **facts: Any) -> Passa
         **{
             "round_id": position.round_id,
             "contribution": answer.contribution,
+            "position": position,
             "party": position.party,
             "question": answer.question,
+            "stance": answer.stance,
+            "accepted": position.state is PositionState.ACCEPTED,
             "start": start,
             "end": start + len(quoted),
             "quote_hash": text.quote_hash(quoted),
@@ -367,7 +372,10 @@ def passage(position: Position, words: str | None = None, **facts: Any) -> Passa
 def coding(passage: Passage, topic: Topic, by: Person | None = None) -> Coding:
     """The decision of a person that the passage belongs to the topic."""
     made = Coding(passage=passage, topic=topic, decided_by=by)
+    passage.decided_at = clock.now()
     _keep(made)
+    count_voices(passage.round_id, [passage.party_id])
+    db.session.commit()
     return made
 
 

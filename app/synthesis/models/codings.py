@@ -11,7 +11,8 @@ from app import clock
 from app.accounts.models import Person
 from app.db import Base, Key, one_of, only_when
 from app.moderation.models import Contribution
-from app.rounds.models import Party, Question
+from app.positions.models import Position, Stance
+from app.rounds.models import Party, Question, Round
 from app.synthesis.models.topics import Topic
 
 
@@ -32,17 +33,71 @@ class SuggestionState(enum.StrEnum):
     REJECTED = "rejected"
 
 
+class BatchKind(enum.StrEnum):
+    """What was done in one go."""
+
+    CODE = "code"
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    NONE = "none"
+    MERGE = "merge"
+    SPLIT = "split"
+    IMPORT = "import"
+
+
+def _waiting(name: str, *columns: str) -> sa.Index:
+    """An index over the passages that nobody has decided on: the desk asks for the next by it."""
+    undecided = sa.text("decided_at IS NULL")
+    return sa.Index(
+        f"ix_passage_waiting_by_{name}",
+        "round_id",
+        "counts",
+        *columns,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
+
+
+class Batch(Base):
+    """What a person decided in one go, on one passage or on thousands, so that one deed undoes it."""
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        one_of("kind", BatchKind),
+        sa.Index("ix_batch_round_id_at", "round_id", "at"),
+    )
+
+    id: Mapped[Key]
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"))
+    kind: Mapped[BatchKind]
+    size: Mapped[int] = mapped_column(default=1, comment="passages it decided on")
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    round: Mapped[Round] = relationship()
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
+
+
 class Passage(Base):
     """A stretch of a contribution, `plain[start:end]`: the unit that is sorted and quoted.
 
-    Round, party and question are kept beside it because the synthesis counts by them.
+    Round, position, party, question and stance are kept beside it because the synthesis counts
+    by them, and `decided_at` and `certainty` because the coding desk finds the next by them.
     """
 
     __tablename__ = "passage"
     __table_args__ = (
         sa.UniqueConstraint("contribution_id", "start", "end"),
         sa.CheckConstraint('0 <= start AND start < "end"', name="stretch_not_empty"),
+        one_of("origin", PassageOrigin),
         sa.Index("ix_passage_round_id_question_id", "round_id", "question_id"),
+        sa.Index("ix_passage_round_id_counts", "round_id", "counts"),
+        _waiting("certainty", "certainty", "id"),
+        _waiting("party", "party_id", "contribution_id", "start"),
+        _waiting("question", "question_id", "contribution_id", "start"),
     )
 
     id: Mapped[Key]
@@ -51,7 +106,11 @@ class Passage(Base):
     party_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("party.id"), index=True, comment="none for a session's account"
     )
+    position_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("position.id"), index=True, comment="none for a session's account"
+    )
     question_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("question.id"))
+    stance: Mapped[Stance | None] = mapped_column(comment="that its answer declares")
     start: Mapped[int]
     end: Mapped[int]
     quote_hash: Mapped[str] = mapped_column(comment="text.quote_hash of the words")
@@ -60,11 +119,24 @@ class Passage(Base):
     # False once the contribution's position was withdrawn, replaced, held or the words hidden:
     # the passage stays for the record, and counts no more.
     counts: Mapped[bool] = mapped_column(default=True)
+    # Its source was accepted: only then may it be shown beyond those who run the round.
+    accepted: Mapped[bool] = mapped_column(default=True)
+    removed_at: Mapped[datetime | None] = mapped_column(
+        comment="a person cut it up or took it away"
+    )
     # A person looked at it and found that it fits no topic.
     none_fits_at: Mapped[datetime | None]
     none_fits_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    none_fits_batch_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("batch.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(comment="a person coded it, or none fits")
+    revision: Mapped[int] = mapped_column(default=0, comment="rises with each decision")
+    # How far the engine's first choice is ahead of its second: the least certain teach most.
+    certainty: Mapped[float] = mapped_column(default=1.0)
+    suggested_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    round: Mapped[Round] = relationship()
+    position: Mapped[Position | None] = relationship()
     contribution: Mapped[Contribution] = relationship()
     party: Mapped[Party | None] = relationship()
     question: Mapped[Question | None] = relationship()
@@ -92,6 +164,7 @@ class Suggestion(Base):
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("batch.id"), index=True)
 
     passage: Mapped[Passage] = relationship(back_populates="suggestions")
     topic: Mapped[Topic] = relationship()
@@ -119,8 +192,8 @@ class Coding(Base):
         sa.ForeignKey("suggestion.id"),
         comment="the suggestion it accepts; none where decided by hand",
     )
-    batch: Mapped[uuid.UUID | None] = mapped_column(
-        index=True, comment="decided in one deed, undone in one"
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("batch.id"), index=True, comment="decided in one deed, undone in one"
     )
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("person.id"), comment="none where people decided before an import"
@@ -128,6 +201,9 @@ class Coding(Base):
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    ended_batch_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("batch.id"), index=True, comment="the deed that put another in its place"
+    )
 
     passage: Mapped[Passage] = relationship(back_populates="codings")
     topic: Mapped[Topic] = relationship()

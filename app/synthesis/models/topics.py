@@ -68,6 +68,9 @@ class Topic(Base):
     origin: Mapped[TopicOrigin] = mapped_column(default=TopicOrigin.MODERATOR)
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("topic.id"))
     split_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("topic.id"))
+    since_version: Mapped[int | None] = mapped_column(
+        comment="of the tree that was first signed off with it; none: coding on it waits"
+    )
     removed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

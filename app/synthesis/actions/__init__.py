@@ -1,0 +1,45 @@
+"""Everything that is done to trees, passages and codings."""
+
+from app.synthesis.actions.batches import undo
+from app.synthesis.actions.coding import accept, code, correct, none_fits, reject, take_off
+from app.synthesis.actions.counting import count_voices, weigh_contribution, weigh_position
+from app.synthesis.actions.entering import Decided, enter_codings
+from app.synthesis.actions.passages import add_passage, carry_over, cut, split_passage, take_away
+from app.synthesis.actions.tree import (
+    add_topic,
+    describe,
+    ensure_tree,
+    merge_topics,
+    move_topic,
+    remove_topic,
+    sign_off,
+    split_topic,
+)
+
+__all__ = [
+    "Decided",
+    "accept",
+    "add_passage",
+    "add_topic",
+    "carry_over",
+    "code",
+    "correct",
+    "count_voices",
+    "cut",
+    "describe",
+    "ensure_tree",
+    "enter_codings",
+    "merge_topics",
+    "move_topic",
+    "none_fits",
+    "reject",
+    "remove_topic",
+    "sign_off",
+    "split_passage",
+    "split_topic",
+    "take_away",
+    "take_off",
+    "undo",
+    "weigh_contribution",
+    "weigh_position",
+]

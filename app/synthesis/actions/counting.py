@@ -1,0 +1,105 @@
+"""Keeping what counts up to date: which passages count, and the voices they give."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app import db
+from app.moderation.models import Contribution
+from app.moderation.queries import hidden
+from app.positions.models import Position, PositionState
+from app.rounds.models import Party
+from app.synthesis.models import Coding, Passage, Voice
+from app.synthesis.queries.sources import standing_contributions
+from app.synthesis.rules import COUNTING
+
+AT_ONCE = 500
+
+
+def count_voices(round_id: uuid.UUID, party_ids: Iterable[uuid.UUID | None] | None = None) -> None:
+    """Count anew on which topics parties spoke; those of the whole round without `party_ids`."""
+    db.session.flush()
+    if party_ids is None:
+        _count(round_id, None)
+        return
+    parties = sorted({ident for ident in party_ids if ident is not None})
+    for start in range(0, len(parties), AT_ONCE):
+        _count(round_id, parties[start : start + AT_ONCE])
+
+
+def _count(round_id: uuid.UUID, parties: Sequence[uuid.UUID] | None) -> None:
+    gone = sa.delete(Voice).where(Voice.round_id == round_id)
+    facts = {
+        "round_id": Passage.round_id,
+        "topic_id": Coding.topic_id,
+        "party_id": Passage.party_id,
+        "group_id": Party.group_id,
+        "region": Party.region,
+        "question_id": Passage.question_id,
+        "language": Passage.language,
+        "stance": Passage.stance,
+        "accepted": Passage.accepted,
+    }
+    counted = (
+        sa.select(*facts.values(), sa.func.count())
+        .join(Passage.codings)
+        .join(Passage.party)
+        .where(Passage.round_id == round_id, Passage.counts, Coding.undone_at.is_(None))
+        .group_by(*facts.values())
+    )
+    if parties is not None:
+        gone = gone.where(Voice.party_id.in_(parties))
+        counted = counted.where(Passage.party_id.in_(parties))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    db.session.execute(sa.insert(Voice).from_select([*facts, "passages"], counted))
+
+
+def weigh_position(position: Position) -> None:
+    """Let a position's passages count or no longer: by its state, its version, what is hidden."""
+    db.session.flush()
+    _weigh(Passage.position_id == position.id)
+    count_voices(position.round_id, [position.party_id])
+
+
+def weigh_contribution(contribution: Contribution) -> None:
+    """Take the passages in which words were hidden out of the count, or give them back."""
+    db.session.flush()
+    parties = _weigh(Passage.contribution_id == contribution.id)
+    count_voices(contribution.round_id, parties)
+
+
+def _weigh(which: "sa.ColumnElement[bool]") -> set[uuid.UUID | None]:
+    """Look at each passage again, and say whose they are."""
+    query = (
+        sa.select(Passage)
+        .where(which)
+        .options(
+            joinedload(Passage.position),
+            joinedload(Passage.contribution).selectinload(Contribution.redactions),
+        )
+    )
+    passages = db.session.scalars(query).unique().all()
+    positions = {passage.position_id for passage in passages} - {None}
+    current = set(db.session.scalars(standing_contributions(positions)))
+    for passage in passages:
+        position = passage.position
+        if position is not None:
+            passage.accepted = position.state is PositionState.ACCEPTED
+        passage.counts = (
+            (
+                position is None
+                or (position.state in COUNTING and passage.contribution_id in current)
+            )
+            and passage.removed_at is None
+            and _is_whole(passage)
+        )
+    return {passage.party_id for passage in passages}
+
+
+def _is_whole(passage: Passage) -> bool:
+    """Whether every word of it may be shown."""
+    return passage.contribution.erased_at is None and not any(
+        one.start < passage.end and passage.start < one.end for one in hidden(passage.contribution)
+    )

@@ -1,0 +1,58 @@
+"""What is kept so that a page need not count or compute it: voices, cuts and vectors."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.db import Base
+from app.organisations.models import Region
+from app.positions.models import Stance
+
+
+class Voice(Base):
+    """A party spoke on a topic: with how many passages, on which question, with which stance.
+
+    Kept up to date by increments, a party at a time; only what counts is in it. The matrix is
+    counted from here, so that its cost does not grow with the passages.
+    """
+
+    __tablename__ = "voice"
+    __table_args__ = (
+        sa.Index("ix_voice_round_id_topic_id", "round_id", "topic_id", "group_id", "party_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # never shown; an INSERT from SELECT makes it
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"))
+    topic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("topic.id"))
+    party_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("party.id"), index=True)
+    group_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stakeholder_group.id"))
+    region: Mapped[Region | None]
+    question_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("question.id"))
+    language: Mapped[str]
+    stance: Mapped[Stance | None]
+    accepted: Mapped[bool]
+    passages: Mapped[int]
+
+
+class Cut(Base):
+    """A contribution was cut into passages, once: it is not cut again."""
+
+    __tablename__ = "cut"
+
+    contribution_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("contribution.id"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class PassageVector(Base):
+    """The meaning of a passage as the encoder has it, made once: float16 bytes, and by which model."""
+
+    __tablename__ = "passage_vector"
+
+    passage_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("passage.id"), primary_key=True)
+    model: Mapped[str]
+    vector: Mapped[bytes]
