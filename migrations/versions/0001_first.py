@@ -563,6 +563,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "batch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "code",
+                "accept",
+                "correct",
+                "reject",
+                "none",
+                "merge",
+                "split",
+                "import",
+                name="batchkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False, comment="passages it decided on"),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('code', 'accept', 'correct', 'reject', 'none', 'merge', 'split', 'import')",
+            name=op.f("ck_batch_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_batch_by_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_batch_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["person.id"], name=op.f("fk_batch_undone_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+    )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index("ix_batch_round_id_at", ["round_id", "at"], unique=False)
+
+    op.create_table(
         "contribution",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -1198,6 +1238,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_considered_summary_id"), ["summary_id"], unique=False)
 
     op.create_table(
+        "cut",
+        sa.Column("contribution_id", sa.Uuid(), nullable=False),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_cut_contribution_id_contribution"),
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_cut")),
+    )
+    op.create_table(
         "position",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -1518,6 +1569,12 @@ def upgrade() -> None:
         ),
         sa.Column("merged_into_id", sa.Uuid(), nullable=True),
         sa.Column("split_from_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "since_version",
+            sa.Integer(),
+            nullable=True,
+            comment="of the tree that was first signed off with it; none: coding on it waits",
+        ),
         sa.Column("removed_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -1785,7 +1842,23 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("contribution_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=True, comment="none for a session's account"),
+        sa.Column("position_id", sa.Uuid(), nullable=True, comment="none for a session's account"),
         sa.Column("question_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "stance",
+            sa.Enum(
+                "support",
+                "support_with_changes",
+                "neutral",
+                "oppose",
+                "cannot_accept",
+                name="stance",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+            comment="that its answer declares",
+        ),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("quote_hash", sa.Text(), nullable=False, comment="text.quote_hash of the words"),
@@ -1798,9 +1871,29 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column(
+            "removed_at",
+            db.UtcDateTime(timezone=True),
+            nullable=True,
+            comment="a person cut it up or took it away",
+        ),
         sa.Column("none_fits_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("none_fits_by_id", sa.Uuid(), nullable=True),
+        sa.Column("none_fits_batch_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "decided_at",
+            db.UtcDateTime(timezone=True),
+            nullable=True,
+            comment="a person coded it, or none fits",
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False, comment="rises with each decision"),
+        sa.Column("certainty", sa.Double(), nullable=False),
+        sa.Column("suggested_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "origin IN ('engine', 'person', 'import')", name=op.f("ck_passage_origin_known")
+        ),
         sa.CheckConstraint(
             '0 <= start AND start < "end"', name=op.f("ck_passage_stretch_not_empty")
         ),
@@ -1810,9 +1903,15 @@ def upgrade() -> None:
             name=op.f("fk_passage_contribution_id_contribution"),
         ),
         sa.ForeignKeyConstraint(
+            ["none_fits_batch_id"], ["batch.id"], name=op.f("fk_passage_none_fits_batch_id_batch")
+        ),
+        sa.ForeignKeyConstraint(
             ["none_fits_by_id"], ["person.id"], name=op.f("fk_passage_none_fits_by_id_person")
         ),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_passage_party_id_party")),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_passage_position_id_position")
+        ),
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name=op.f("fk_passage_question_id_question")
         ),
@@ -1824,9 +1923,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("passage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_passage_party_id"), ["party_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_passage_position_id"), ["position_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_passage_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_passage_round_id_counts", ["round_id", "counts"], unique=False)
         batch_op.create_index(
             "ix_passage_round_id_question_id", ["round_id", "question_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_passage_waiting_by_certainty",
+            ["round_id", "counts", "certainty", "id"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_passage_waiting_by_party",
+            ["round_id", "counts", "party_id", "contribution_id", "start"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_passage_waiting_by_question",
+            ["round_id", "counts", "question_id", "contribution_id", "start"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
         )
 
     op.create_table(
@@ -1943,6 +2065,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_section_summary_id"), ["summary_id"], unique=False)
 
     op.create_table(
+        "voice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "region",
+            sa.Enum(
+                "AFR", "APG", "EEG", "GRULAC", "WEOG", name="region", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("question_id", sa.Uuid(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column(
+            "stance",
+            sa.Enum(
+                "support",
+                "support_with_changes",
+                "neutral",
+                "oppose",
+                "cannot_accept",
+                name="stance",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("passages", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["stakeholder_group.id"], name=op.f("fk_voice_group_id_stakeholder_group")
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_voice_party_id_party")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_voice_question_id_question")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_voice_round_id_round")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_voice_topic_id_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voice")),
+    )
+    with op.batch_alter_table("voice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_voice_party_id"), ["party_id"], unique=False)
+        batch_op.create_index(
+            "ix_voice_round_id_topic_id",
+            ["round_id", "topic_id", "group_id", "party_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version_id", sa.Uuid(), nullable=False),
@@ -2032,6 +2205,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "passage_vector",
+        sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["passage.id"], name=op.f("fk_passage_vector_passage_id_passage")
+        ),
+        sa.PrimaryKeyConstraint("passage_id", name=op.f("pk_passage_vector")),
+    )
+    op.create_table(
         "sentence",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("section_id", sa.Uuid(), nullable=False),
@@ -2081,6 +2264,7 @@ def upgrade() -> None:
         sa.Column("made_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("settled_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("settled_by_id", sa.Uuid(), nullable=True),
+        sa.Column("batch_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "NOT (state <> 'open') OR (settled_at IS NOT NULL)",
             name=op.f("ck_suggestion_settled_has_time"),
@@ -2088,6 +2272,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('open', 'accepted', 'corrected', 'rejected')",
             name=op.f("ck_suggestion_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["batch.id"], name=op.f("fk_suggestion_batch_id_batch")
         ),
         sa.ForeignKeyConstraint(
             ["passage_id"], ["passage.id"], name=op.f("fk_suggestion_passage_id_passage")
@@ -2107,6 +2294,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_suggestion_passage_id"), ["passage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_suggestion_topic_id"), ["topic_id"], unique=False)
 
@@ -2145,7 +2333,9 @@ def upgrade() -> None:
             nullable=True,
             comment="the suggestion it accepts; none where decided by hand",
         ),
-        sa.Column("batch", sa.Uuid(), nullable=True, comment="decided in one deed, undone in one"),
+        sa.Column(
+            "batch_id", sa.Uuid(), nullable=True, comment="decided in one deed, undone in one"
+        ),
         sa.Column(
             "decided_by_id",
             sa.Uuid(),
@@ -2155,8 +2345,18 @@ def upgrade() -> None:
         sa.Column("decided_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("undone_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undone_by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "ended_batch_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="the deed that put another in its place",
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_coding_batch_id_batch")),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["person.id"], name=op.f("fk_coding_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_batch_id"], ["batch.id"], name=op.f("fk_coding_ended_batch_id_batch")
         ),
         sa.ForeignKeyConstraint(
             ["passage_id"], ["passage.id"], name=op.f("fk_coding_passage_id_passage")
@@ -2171,7 +2371,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coding")),
     )
     with op.batch_alter_table("coding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coding_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coding_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_coding_ended_batch_id"), ["ended_batch_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_coding_passage_id"), ["passage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_coding_topic_id"), ["topic_id"], unique=False)
         batch_op.create_index(
@@ -2195,7 +2398,8 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_coding_topic_id"))
         batch_op.drop_index(batch_op.f("ix_coding_passage_id"))
-        batch_op.drop_index(batch_op.f("ix_coding_batch"))
+        batch_op.drop_index(batch_op.f("ix_coding_ended_batch_id"))
+        batch_op.drop_index(batch_op.f("ix_coding_batch_id"))
 
     op.drop_table("coding")
     with op.batch_alter_table("citation", schema=None) as batch_op:
@@ -2206,12 +2410,14 @@ def downgrade() -> None:
     with op.batch_alter_table("suggestion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_suggestion_topic_id"))
         batch_op.drop_index(batch_op.f("ix_suggestion_passage_id"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_batch_id"))
 
     op.drop_table("suggestion")
     with op.batch_alter_table("sentence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sentence_section_id"))
 
     op.drop_table("sentence")
+    op.drop_table("passage_vector")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_version_id"))
 
@@ -2221,6 +2427,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_question_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("voice", schema=None) as batch_op:
+        batch_op.drop_index("ix_voice_round_id_topic_id")
+        batch_op.drop_index(batch_op.f("ix_voice_party_id"))
+
+    op.drop_table("voice")
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_section_summary_id"))
 
@@ -2234,8 +2445,25 @@ def downgrade() -> None:
 
     op.drop_table("position_version")
     with op.batch_alter_table("passage", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_passage_waiting_by_question",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_passage_waiting_by_party",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_passage_waiting_by_certainty",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
         batch_op.drop_index("ix_passage_round_id_question_id")
+        batch_op.drop_index("ix_passage_round_id_counts")
         batch_op.drop_index(batch_op.f("ix_passage_round_id"))
+        batch_op.drop_index(batch_op.f("ix_passage_position_id"))
         batch_op.drop_index(batch_op.f("ix_passage_party_id"))
 
     op.drop_table("passage")
@@ -2298,6 +2526,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_position_party_id"))
 
     op.drop_table("position")
+    op.drop_table("cut")
     with op.batch_alter_table("considered", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_considered_summary_id"))
 
@@ -2392,6 +2621,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contribution_round_id"))
 
     op.drop_table("contribution")
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_batch_round_id_at")
+
+    op.drop_table("batch")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 

@@ -114,10 +114,8 @@ def wordings_of(question_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str
         .where(QuestionVersion.question_id.in_(list(question_ids)))
         .order_by(QuestionVersion.number)
     )
-    wordings: dict[uuid.UUID, str] = {}
-    for question, wording in db.session.execute(query):
-        wordings[question] = wording  # the last is in force
-    return wordings
+    # Of several wordings of one question the last, which is in force, stays.
+    return {row.question_id: row.wording for row in db.session.execute(query)}
 
 
 def _quote(
