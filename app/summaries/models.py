@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, Key, one_of
+from app.db import Base, Key, one_of, only_when
 from app.organisations.models import Group
 from app.rounds.models import Round
 from app.synthesis.models import Passage, Topic
@@ -21,6 +21,13 @@ class SummaryState(enum.StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     PUBLISHED = "published"
+
+
+class Verdict(enum.StrEnum):
+    """What a quoted party says of a citation of its words."""
+
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"
 
 
 class Authority(enum.StrEnum):
@@ -36,7 +43,10 @@ class Summary(Base):
     """The summary of a round, as it is being written. Publishing makes a version of it."""
 
     __tablename__ = "summary"
-    __table_args__ = (one_of("state", SummaryState),)
+    __table_args__ = (
+        one_of("state", SummaryState),
+        only_when("review_has_clock", "state = 'in_review'", "review_ends_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"), unique=True)
@@ -44,6 +54,8 @@ class Summary(Base):
     language: Mapped[str] = mapped_column(default="en")
     state: Mapped[SummaryState] = mapped_column(default=SummaryState.DRAFT)
     method: Mapped[str] = mapped_column(default="", comment="how it was made, Markdown")
+    review_began_at: Mapped[datetime | None]
+    review_ends_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
@@ -106,6 +118,40 @@ class Citation(Base):
 
     sentence: Mapped[Sentence] = relationship(back_populates="citations")
     passage: Mapped[Passage] = relationship()
+    review: Mapped["Review | None"] = relationship(back_populates="citation")
+
+
+class Review(Base):
+    """What a quoted party said of a citation of its words, and what the moderators answered.
+
+    It is about the sentence as it was then. It outlives the citation: that a contested one was
+    taken out is told in the method note.
+    """
+
+    __tablename__ = "citation_review"
+    __table_args__ = (
+        one_of("verdict", Verdict),
+        only_when("contest_says_why", "verdict = 'contested'", "words <> ''"),
+        only_when("answered_has_time", "answer <> ''", "answered_at IS NOT NULL"),
+    )
+
+    id: Mapped[Key]
+    summary_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("summary.id"), index=True)
+    citation_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("citation.id"), unique=True, comment="none once the citation was taken out"
+    )
+    party_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("party.id"))
+    verdict: Mapped[Verdict]
+    words: Mapped[str] = mapped_column(default="")
+    sentence_text: Mapped[str] = mapped_column(comment="as the party read it")
+    sentence_revision: Mapped[int]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    answer: Mapped[str] = mapped_column(default="", comment="the moderators'")
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+    citation: Mapped[Citation | None] = relationship(back_populates="review")
 
 
 class Considered(Base):
@@ -132,7 +178,10 @@ class SummaryVersion(Base):
     summary_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("summary.id"), index=True)
     number: Mapped[int]
     title: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
     method: Mapped[str]
+    # What the method note tells of its own: counts, versions, groups noted as considered.
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # Sections with sentences, each with its text, whose it is and the passages it rests on.
     content: Mapped[list[Any]]
     content_hash: Mapped[str]

@@ -1,0 +1,208 @@
+"""Who was heard and is cited nowhere, and what still stands in the way of publication."""
+
+import enum
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app import clock, db
+from app.moderation.models import Contribution
+from app.organisations.models import Group
+from app.policy import Who
+from app.positions.models import Answer, Position, PositionState, PositionVersion
+from app.rounds.models import Party, Question
+from app.summaries.models import Citation, Considered, Sentence, Summary, SummaryState, Verdict
+from app.summaries.queries.writing import Text, cited_passages, text_of
+from app.summaries.rules import Support
+from app.synthesis.models import Passage
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupCoverage:
+    """A stakeholder group that was heard: its parties, those cited, and what was noted."""
+
+    group: Group
+    heard: int
+    cited: int
+    considered: Considered | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the group is neither cited nor noted as considered."""
+        return not self.cited and self.considered is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """Who was heard in a round and who of them is cited."""
+
+    groups: tuple[GroupCoverage, ...]
+    cited: tuple[Party, ...]
+    uncited: tuple[Party, ...]
+
+
+class Lack(enum.StrEnum):
+    """What can stand in the way of publication."""
+
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+    BROKEN = "broken"
+    GROUP = "group"
+    CONTEST = "contest"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """One thing that stands in the way of publication."""
+
+    lack: Lack
+    sentence: Sentence | None = None
+    citation: Citation | None = None
+    group: Group | None = None
+
+
+def heard(round_id: uuid.UUID) -> "sa.Select[Party]":
+    """The parties whose position was accepted, in the order of their groups."""
+    spoke = sa.select(Position.id).where(
+        Position.party_id == Party.id,
+        Position.round_id == round_id,
+        Position.state == PositionState.ACCEPTED,
+    )
+    return (
+        sa.select(Party)
+        .join(Party.group)
+        .where(Party.round_id == round_id, spoke.exists())
+        .options(joinedload(Party.organisation), joinedload(Party.group))
+        .order_by(Group.place, Party.joined_at, Party.id)
+    )
+
+
+def covering(
+    parties: Iterable[Party], cited: set[uuid.UUID], considered: Iterable[Considered]
+) -> Coverage:
+    """Sort the parties heard into those cited and those that are not, by group."""
+    everybody = list(parties)
+    noted = {note.group_id: note for note in considered}
+    groups = {party.group_id: party.group for party in everybody}
+    return Coverage(
+        groups=tuple(
+            GroupCoverage(
+                group=group,
+                heard=sum(1 for party in everybody if party.group_id == ident),
+                cited=sum(1 for p in everybody if p.group_id == ident and p.id in cited),
+                considered=noted.get(ident),
+            )
+            for ident, group in groups.items()
+        ),
+        cited=tuple(party for party in everybody if party.id in cited),
+        uncited=tuple(party for party in everybody if party.id not in cited),
+    )
+
+
+def coverage(summary: Summary, text: Text | None = None, who: Who | None = None) -> Coverage:
+    """Which parties and groups were heard, and which of them the text cites."""
+    text = text or text_of(summary, who)
+    parties = db.session.scalars(heard(summary.round_id)).all()
+    return covering(parties, text.parties(), summary.considered)
+
+
+def missing(
+    summary: Summary, text: Text | None = None, covered: Coverage | None = None
+) -> list[Missing]:
+    """Everything that stands in the way of publication; of review too, but for the review's own."""
+    text = text or text_of(summary, None)
+    covered = covered or coverage(summary, text)
+    found: list[Missing] = []
+    lines = list(text.lines())
+    if not lines:
+        found.append(Missing(lack=Lack.EMPTY))
+    for line in lines:
+        if line.support is Support.UNSUPPORTED:
+            found.append(Missing(lack=Lack.UNSUPPORTED, sentence=line.sentence))
+        found += [
+            Missing(lack=Lack.BROKEN, sentence=line.sentence, citation=one.citation)
+            for one in line.cited
+            if not one.stands
+        ]
+    found += [
+        Missing(lack=Lack.GROUP, group=one.group) for one in covered.groups if one.is_missing
+    ]
+    return found + _of_review(summary, text)
+
+
+def before_review(found: Iterable[Missing]) -> list[Missing]:
+    """Those of the missing things that stand in the way of a review already."""
+    return [one for one in found if one.lack not in {Lack.CONTEST, Lack.CLOCK}]
+
+
+def _of_review(summary: Summary, text: Text) -> list[Missing]:
+    reviews = [one for one in text.cited() if one.stands]
+    found = [
+        Missing(lack=Lack.CONTEST, sentence=one.citation.sentence, citation=one.citation)
+        for one in reviews
+        if one.review and one.review.verdict is Verdict.CONTESTED and not one.review.answer
+    ]
+    waiting = any(one.review is None for one in reviews if one.source and one.source.position)
+    ended = clock.has_passed(summary.review_ends_at)
+    if summary.state is SummaryState.IN_REVIEW and waiting and not ended:
+        found.append(Missing(lack=Lack.CLOCK))
+    return found
+
+
+def _answers(round_id: uuid.UUID) -> "sa.Select[Answer]":
+    return (
+        sa.select(Answer)
+        .join(Answer.version)
+        .join(PositionVersion.position)
+        .where(
+            Position.round_id == round_id,
+            Position.state == PositionState.ACCEPTED,
+            PositionVersion.number == Position.current_number,
+            Answer.contribution_id.is_not(None),
+        )
+    )
+
+
+def _is_cited(summary_id: uuid.UUID) -> "sa.ColumnElement[bool]":
+    return (
+        sa.select(Passage.id)
+        .where(
+            Passage.contribution_id == Answer.contribution_id,
+            Passage.id.in_(cited_passages(summary_id)),
+            Passage.counts,
+        )
+        .exists()
+    )
+
+
+def answers_by_question(summary: Summary) -> "sa.Select[uuid.UUID, int, int]":
+    """For each question, how many answers in words there are and how many are cited."""
+    cited = sa.func.sum(sa.case((_is_cited(summary.id), 1), else_=0))
+    answers = _answers(summary.round_id).with_only_columns(
+        Answer.question_id, sa.func.count(), cited
+    )
+    return (
+        answers.join(Answer.question)
+        .group_by(Answer.question_id, Question.place)
+        .order_by(Question.place)
+    )
+
+
+def answers_uncited(summary: Summary) -> "sa.Select[Answer]":
+    """The answers in words of which nothing is cited, in the order of questions."""
+    party = joinedload(Answer.version).joinedload(PositionVersion.position)
+    return (
+        _answers(summary.round_id)
+        .join(Answer.question)
+        .where(~_is_cited(summary.id))
+        .options(
+            joinedload(Answer.contribution).selectinload(Contribution.redactions),
+            party.joinedload(Position.party).joinedload(Party.organisation),
+            party.joinedload(Position.party).joinedload(Party.group),
+        )
+        .order_by(Question.place, PositionVersion.submitted_at, Answer.id)
+    )

@@ -1,0 +1,174 @@
+"""The passages a summary rests on, as they stand now: their words, whose they are, what broke them."""
+
+import enum
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app import db, text
+from app.meetings.models import Account, AccountState, Session
+from app.moderation import words
+from app.moderation.models import Contribution, Redaction
+from app.policy import Who
+from app.positions.attribution import Shown, shown, shown_to_public
+from app.positions.models import (
+    Answer,
+    Attachment,
+    CoSponsor,
+    Position,
+    PositionState,
+    PositionVersion,
+    Stance,
+)
+from app.rounds.models import Party
+from app.synthesis.models import Passage
+
+
+class Breach(enum.StrEnum):
+    """Why a passage no longer supports what cites it."""
+
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    NOT_ACCEPTED = "not_accepted"
+    HIDDEN = "hidden"
+    ERASED = "erased"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A passage as one reader may see it. Its words are there only while it stands."""
+
+    passage: Passage
+    words: str | None
+    breach: Breach | None = None
+    breach_at: datetime | None = None
+    reason: str = ""
+    party: Shown | None = None
+    position: Position | None = None
+    session: Session | None = None
+    version: int | None = None
+    stance: Stance | None = None
+    href: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it supports what cites it."""
+        return self.breach is None
+
+
+def load(
+    passage_ids: "sa.Select[uuid.UUID] | Sequence[uuid.UUID]", who: Who | None
+) -> dict[uuid.UUID, Source]:
+    """The sources for passages, by passage, with two queries however many there are.
+
+    `who` is the reader; None means everybody, as in a document that is sent on.
+    """
+    version_id = sa.func.coalesce(Answer.version_id, Attachment.version_id)
+    sponsors = joinedload(Position.co_sponsors).joinedload(CoSponsor.organisation)
+    party = joinedload(Position.party)
+    query = (
+        sa.select(Passage, Position, PositionVersion.number, Answer.stance, Account)
+        .join(Passage.contribution)
+        .join(Answer, Answer.contribution_id == Contribution.id, isouter=True)
+        .join(Attachment, Attachment.contribution_id == Contribution.id, isouter=True)
+        .join(PositionVersion, PositionVersion.id == version_id, isouter=True)
+        .join(Position, Position.id == PositionVersion.position_id, isouter=True)
+        .join(Account, Account.contribution_id == Contribution.id, isouter=True)
+        .where(Passage.id.in_(passage_ids))
+        .options(
+            contains_eager(Passage.contribution).selectinload(Contribution.redactions),
+            sponsors,
+            party.joinedload(Party.organisation),
+            party.joinedload(Party.group),
+            joinedload(Account.session),
+        )
+    )
+    rows = db.session.execute(query).unique().all()
+    return {row.Passage.id: _source(*row, who=who) for row in rows}
+
+
+def stands(source: Source | None, quote_hash: str) -> bool:
+    """Whether a citation still holds: its source stands and says the very words."""
+    return (
+        source is not None
+        and source.words is not None
+        and source.stands
+        and text.quote_hash(source.words) == quote_hash
+    )
+
+
+def _source(
+    passage: Passage,
+    position: Position | None,
+    number: int | None,
+    stance: Stance | None,
+    account: Account | None,
+    *,
+    who: Who | None,
+) -> Source:
+    breach, at, reason = _breach(passage, position, number, account)
+    contribution = passage.contribution
+    said = words.stretch(contribution, passage.start, passage.end) if breach is None else None
+    if breach is None and said is None:
+        breach = Breach.CHANGED
+    party = None
+    if position is not None:
+        party = shown_to_public(position) if who is None else shown(position, who)
+    return Source(
+        passage=passage,
+        words=said,
+        breach=breach,
+        breach_at=at,
+        reason=reason,
+        party=party,
+        position=position,
+        session=account.session if account else None,
+        version=number,
+        stance=stance,
+        href=_href(passage, position, account),
+    )
+
+
+def _breach(
+    passage: Passage, position: Position | None, number: int | None, account: Account | None
+) -> tuple[Breach | None, datetime | None, str]:
+    contribution = passage.contribution
+    if contribution.erased_at is not None:
+        return Breach.ERASED, contribution.erased_at, ""
+    hidden = _hiding(passage)
+    if hidden is not None:
+        return Breach.HIDDEN, hidden.at, hidden.reason
+    if position is not None:
+        if position.state is PositionState.WITHDRAWN:
+            return Breach.WITHDRAWN, position.withdrawn_at, ""
+        if number != position.current_number:
+            return Breach.REPLACED, None, ""
+        if position.state is not PositionState.ACCEPTED:
+            return Breach.NOT_ACCEPTED, None, ""
+    elif account is None or account.state is not AccountState.APPROVED:
+        return Breach.NOT_ACCEPTED, None, ""
+    if not passage.counts:
+        return Breach.CHANGED, None, ""
+    return None, None, ""
+
+
+def _hiding(passage: Passage) -> Redaction | None:
+    """The redaction that takes words of the passage, if one does."""
+    for redaction in passage.contribution.redactions:
+        standing = redaction.restored_at is None
+        if standing and redaction.start < passage.end and passage.start < redaction.end:
+            return redaction
+    return None
+
+
+def _href(passage: Passage, position: Position | None, account: Account | None) -> str | None:
+    if position is not None:
+        return f"/rounds/{position.round.slug}/positions/{position.reference}#p-{passage.id}"
+    if account is not None:
+        return f"/rounds/{account.session.round.slug}/sessions/{account.session_id}#p-{passage.id}"
+    return None
