@@ -61,9 +61,9 @@ class Summary(Base):
 
     round: Mapped[Round] = relationship()
     sections: Mapped[list["Section"]] = relationship(
-        order_by="Section.place", back_populates="summary"
+        order_by="Section.place", back_populates="summary", cascade="all, delete-orphan"
     )
-    considered: Mapped[list["Considered"]] = relationship()
+    considered: Mapped[list["Considered"]] = relationship(cascade="all, delete-orphan")
     versions: Mapped[list["SummaryVersion"]] = relationship(order_by="SummaryVersion.number")
 
 
@@ -81,7 +81,7 @@ class Section(Base):
     summary: Mapped[Summary] = relationship(back_populates="sections")
     topic: Mapped[Topic | None] = relationship()
     sentences: Mapped[list["Sentence"]] = relationship(
-        order_by="Sentence.place", back_populates="section"
+        order_by="Sentence.place", back_populates="section", cascade="all, delete-orphan"
     )
 
 
@@ -100,7 +100,9 @@ class Sentence(Base):
     changed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
 
     section: Mapped[Section] = relationship(back_populates="sentences")
-    citations: Mapped[list["Citation"]] = relationship(back_populates="sentence")
+    citations: Mapped[list["Citation"]] = relationship(
+        back_populates="sentence", cascade="all, delete-orphan"
+    )
 
 
 class Citation(Base):

@@ -62,7 +62,7 @@ class Source:
 
 
 def load(
-    passage_ids: "sa.Select[uuid.UUID] | Sequence[uuid.UUID]", who: Who | None
+    passage_ids: "sa.SelectBase | Sequence[uuid.UUID]", who: Who | None
 ) -> dict[uuid.UUID, Source]:
     """The sources for passages, by passage, with two queries however many there are.
 
@@ -144,17 +144,21 @@ def _breach(
     if hidden is not None:
         return Breach.HIDDEN, hidden.at, hidden.reason
     if position is not None:
-        if position.state is PositionState.WITHDRAWN:
-            return Breach.WITHDRAWN, position.withdrawn_at, ""
-        if number != position.current_number:
-            return Breach.REPLACED, None, ""
-        if position.state is not PositionState.ACCEPTED:
-            return Breach.NOT_ACCEPTED, None, ""
-    elif account is None or account.state is not AccountState.APPROVED:
-        return Breach.NOT_ACCEPTED, None, ""
-    if not passage.counts:
-        return Breach.CHANGED, None, ""
-    return None, None, ""
+        breach, at = _breach_of_position(position, number)
+    else:
+        approved = account is not None and account.state is AccountState.APPROVED
+        breach, at = None if approved else Breach.NOT_ACCEPTED, None
+    return breach or (None if passage.counts else Breach.CHANGED), at, ""
+
+
+def _breach_of_position(
+    position: Position, number: int | None
+) -> tuple[Breach | None, datetime | None]:
+    if position.state is PositionState.WITHDRAWN:
+        return Breach.WITHDRAWN, position.withdrawn_at
+    if number != position.current_number:
+        return Breach.REPLACED, None
+    return None if position.state is PositionState.ACCEPTED else Breach.NOT_ACCEPTED, None
 
 
 def _hiding(passage: Passage) -> Redaction | None:

@@ -81,7 +81,7 @@ def heard(round_id: uuid.UUID) -> "sa.Select[Party]":
     )
 
 
-def covering(
+def sort_out(
     parties: Iterable[Party], cited: set[uuid.UUID], considered: Iterable[Considered]
 ) -> Coverage:
     """Sort the parties heard into those cited and those that are not, by group."""
@@ -107,7 +107,7 @@ def coverage(summary: Summary, text: Text | None = None, who: Who | None = None)
     """Which parties and groups were heard, and which of them the text cites."""
     text = text or text_of(summary, who)
     parties = db.session.scalars(heard(summary.round_id)).all()
-    return covering(parties, text.parties(), summary.considered)
+    return sort_out(parties, text.parties(), summary.considered)
 
 
 def missing(
@@ -128,9 +128,7 @@ def missing(
             for one in line.cited
             if not one.stands
         ]
-    found += [
-        Missing(lack=Lack.GROUP, group=one.group) for one in covered.groups if one.is_missing
-    ]
+    found += [Missing(lack=Lack.GROUP, group=one.group) for one in covered.groups if one.is_missing]
     return found + _of_review(summary, text)
 
 

@@ -1,0 +1,110 @@
+"""How a summary was made, in numbers: what the engine suggested, what people decided and did not see."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app import db
+from app.summaries.models import Review, Summary, Verdict
+from app.summaries.queries.covering import Coverage
+from app.summaries.queries.writing import Text
+from app.synthesis.models import Coding, Passage, Suggestion, SuggestionState, Tree
+
+
+def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -> dict[str, Any]:
+    """The facts of the method note, as they are when the text is published."""
+    return {
+        "passages": _passages(summary),
+        "suggestions": _suggestions(summary),
+        "decisions": _decisions(summary),
+        "tree_version": db.session.scalar(
+            sa.select(Tree.version).where(Tree.round_id == summary.round_id)
+        )
+        or 0,
+        "heard": len(covered.cited) + len(covered.uncited),
+        "cited": len(covered.cited),
+        "sentences": sum(1 for _ in text.lines()),
+        "own": sum(1 for line in text.lines() if line.sentence.own),
+        "review": _review(summary, text, hurry),
+        "considered": [
+            {"sign": note.group.sign, "note": note.note}
+            for note in sorted(summary.considered, key=lambda one: one.group.place)
+        ],
+    }
+
+
+def _passages(summary: Summary) -> dict[str, int]:
+    """How many there are, and how many no person looked at."""
+    decided = (
+        sa.select(Coding.id)
+        .where(Coding.passage_id == Passage.id, Coding.undone_at.is_(None))
+        .exists()
+    )
+    settled = (
+        sa.select(Suggestion.id)
+        .where(Suggestion.passage_id == Passage.id, Suggestion.state != SuggestionState.OPEN)
+        .exists()
+    )
+    unseen = sa.and_(~decided, ~settled, Passage.none_fits_at.is_(None))
+    query = sa.select(
+        sa.func.count().label("all"), sa.func.sum(sa.case((unseen, 1), else_=0)).label("unseen")
+    ).where(Passage.round_id == summary.round_id, Passage.counts)
+    row = db.session.execute(query).one()
+    return {"all": row.all, "unseen": int(row.unseen or 0)}
+
+
+def _suggestions(summary: Summary) -> dict[str, Any]:
+    query = (
+        sa.select(Suggestion.engine, Suggestion.state, sa.func.count())
+        .join(Suggestion.passage)
+        .where(Passage.round_id == summary.round_id)
+        .group_by(Suggestion.engine, Suggestion.state)
+        .order_by(Suggestion.engine)
+    )
+    rows = db.session.execute(query).all()
+    counts = {state.value: 0 for state in SuggestionState}
+    for _engine, state, number in rows:
+        counts[state.value] += number
+    return {**counts, "engines": list(dict.fromkeys(row.engine for row in rows))}
+
+
+def _decisions(summary: Summary) -> dict[str, int]:
+    """How many codings stand, how each came about, and how many persons decided."""
+    imported = sa.and_(Coding.decided_by_id.is_(None), Coding.suggestion_id.is_(None))
+    by_suggestion = Coding.suggestion_id.is_not(None)
+    query = (
+        sa.select(
+            sa.func.count().label("all"),
+            sa.func.sum(sa.case((by_suggestion, 1), else_=0)).label("accepted"),
+            sa.func.sum(sa.case((imported, 1), else_=0)).label("imported"),
+            sa.func.count(sa.distinct(Coding.decided_by_id)).label("persons"),
+        )
+        .join(Coding.passage)
+        .where(Passage.round_id == summary.round_id, Coding.undone_at.is_(None))
+    )
+    row = db.session.execute(query).one()
+    accepted, imported_count = int(row.accepted or 0), int(row.imported or 0)
+    return {
+        "all": row.all,
+        "accepted": accepted,
+        "imported": imported_count,
+        "by_hand": row.all - accepted - imported_count,
+        "persons": row.persons,
+    }
+
+
+def _review(summary: Summary, text: Text, hurry: str) -> dict[str, Any]:
+    asked = [one for one in text.cited() if one.stands and one.source and one.source.position]
+    said = [one.review.verdict for one in asked if one.review]
+    taken_out = sa.select(sa.func.count()).where(
+        Review.summary_id == summary.id,
+        Review.citation_id.is_(None),
+        Review.verdict == Verdict.CONTESTED,
+    )
+    return {
+        "asked": len(asked),
+        "confirmed": said.count(Verdict.CONFIRMED),
+        "contested": said.count(Verdict.CONTESTED),
+        "taken_out": db.session.scalar(taken_out) or 0,
+        "hurry": hurry,
+    }

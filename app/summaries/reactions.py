@@ -1,0 +1,15 @@
+"""What a summary does when something beneath it changes."""
+
+from app import db
+from app.rounds.models import Round, RoundState
+from app.summaries import emails
+from app.summaries.queries import writing
+
+
+def round_moved(round_: Round, *, after: RoundState, **_facts: object) -> None:
+    """Tell of the summary when its round becomes public: before, nobody could have read it."""
+    if after is not RoundState.PUBLISHED:
+        return
+    summary = db.session.scalar(writing.of_round(round_.id))
+    if summary is not None and summary.versions:
+        emails.tell_published(summary.versions[-1], summary, writing.text_of(summary, None))
