@@ -1,7 +1,7 @@
 """Every error as a page or, for programs, as a problem document (RFC 9457)."""
 
 import structlog
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, g, json, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -69,6 +69,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def answer(status: int, detail: str) -> Response:
     """A page or a problem document for the status, with the detail where there is one."""
     db.session.rollback()
+    g.is_error = True
     if web.wants_json():
         title = HTTP_STATUS_CODES.get(status, "Error")
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title}

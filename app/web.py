@@ -128,6 +128,11 @@ def address(endpoint: str, **values: object) -> str:
     return str(adapter.build(endpoint, values, force_external=True))
 
 
+def is_posted() -> bool:
+    """Whether a form was sent, rather than its page asked for."""
+    return request.method == "POST"
+
+
 def wants_json() -> bool:
     """Whether the one asking is a program, so that errors are problem documents."""
     best = request.accept_mimetypes.best_match(

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 import flask
 import sqlalchemy as sa
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import contains_eager
 
@@ -26,7 +27,7 @@ LONGEST = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=10)
 TOKEN_KEY = "_user_id"  # noqa: S105 - where Flask-Login keeps what `get_id` returns
 KEPT = ("language",)  # what a visitor chose stays theirs when they sign in or out
-OF_ONE_REQUEST = ("_login_user", "language", "zone", "choices")
+OF_ONE_REQUEST = ("_login_user", "language", "zone", "choices", "is_error")
 
 
 class Visit(UserMixin):
@@ -86,7 +87,7 @@ def sign_in(person: Person) -> SignIn:
     opened, token = open_for(person, device=_device())
     login_user(Visit(opened, token), force=True)
     flask.session.permanent = True
-    _be_polite(person)
+    be_polite(person)
     web.forget_who()
     return opened
 
@@ -111,6 +112,13 @@ def act_for(organisation_id: uuid.UUID | None) -> None:
         web.forget_who()
 
 
+def be_polite(person: Person) -> None:
+    """Speak the person's language, in the person's time."""
+    g.language = person.language
+    g.zone = person.zone
+    refresh()
+
+
 def offer_choices(choices: list[tuple[uuid.UUID, str]]) -> None:
     """Tell for whom the person may act, by id and name: who loads the person's rights knows it."""
     g.choices = choices
@@ -121,6 +129,22 @@ def choices() -> list[tuple[uuid.UUID, str]]:
     web.who()
     offered: list[tuple[uuid.UUID, str]] = g.get("choices", [])
     return offered
+
+
+def default_zone() -> str:
+    """The time zone of somebody who has not chosen one."""
+    return str(current_app.config["TDT"].default_zone)
+
+
+def note_address(address: str) -> None:
+    """Remember, in the demonstration alone, the address this visitor's browser asked for mail to."""
+    if current_app.config["TDT"].demonstration:
+        flask.session["address"] = address
+
+
+def last_address() -> str:
+    """The address this visitor's browser asked for mail to, in the demonstration."""
+    return str(flask.session.get("address", ""))
 
 
 def hash_token(token: str) -> str:
@@ -175,20 +199,15 @@ def _device() -> str:
     return (request.user_agent.string or "")[:200]
 
 
-def _be_polite(person: Person) -> None:
-    """Speak the person's language, in the person's time."""
-    g.language = person.language
-    g.zone = person.zone
-
-
 def _greet() -> None:
     if request.endpoint == "static":
         return
     for name in OF_ONE_REQUEST:
         g.pop(name, None)
+    refresh()
     person = known_person()
     if person is not None:
-        _be_polite(person)
+        be_polite(person)
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Writing messages and following rounds: the only functions that change the outbox."""
+"""Writing messages and following rounds: the only functions that do."""
 
 import base64
 import uuid
@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy.exc import IntegrityError
 
-from app import db
+from app import clock, db, text
 from app.accounts.models import Person
-from app.jobs.actions import enqueue
+from app.accounts.signals import Letter
+from app.jobs import actions as jobs
+from app.notifications import queries
 from app.notifications.models import Follow, Message
-
-SEND = "notifications:send"
+from app.notifications.rules import MOST_ATTEMPTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,56 +30,92 @@ class Enclosure:
 def write(
     kind: str,
     *,
-    to: Person | None,
-    subject: str,
-    body: str,
+    to: Person | None = None,
     address: str | None = None,
     language: str | None = None,
+    subject: str,
+    body: str,
     enclosures: Sequence[Enclosure] = (),
     round_id: uuid.UUID | None = None,
 ) -> Message:
-    """Put a message in the outbox, in the transaction of the change that it tells of.
+    """Put a message into the outbox, in the transaction at hand; it is sent after the commit.
 
-    It is sent after the commit, and never if there is none. Without `to`, it goes to `address`.
-    The words are the caller's, already in the reader's language.
+    Name a person, or an address that has no account. Word it in their language: write it
+    inside `with emails.language(person):`.
     """
-    where = address or (to.email if to else None)
-    if where is None:
-        raise ValueError("A message needs a person or an address")
+    reached = address or (to.email if to else None)
+    if not reached:
+        raise ValueError("A message needs somebody to go to")
     message = Message(
         person_id=to.id if to else None,
-        address=where,
-        language=language or (to.language if to else "en"),
+        address=reached,
+        language=language or (to.language if to else current_app.config["TDT"].default_language),
         kind=kind,
-        subject=" ".join(subject.split()),
-        body=body,
+        subject=text.line(subject),
+        body=text.clean(body).strip() + "\n",
         attachments=[
             {
                 "name": one.name,
                 "media_type": one.media_type,
-                "content": base64.b64encode(one.content).decode(),
+                "content": base64.b64encode(one.content).decode("ascii"),
             }
             for one in enclosures
         ],
         round_id=round_id,
     )
     db.session.add(message)
-    enqueue(SEND, slot=SEND)
+    db.session.flush()
+    if current_app.config["TDT"].mail_server:
+        jobs.enqueue(
+            "notifications:send", {"message": str(message.id)}, most_attempts=MOST_ATTEMPTS
+        )
     return message
 
 
+def take(_sender: Flask, *, letter: Letter) -> None:
+    """Send what the accounts want sent."""
+    write(
+        letter.kind,
+        to=letter.to,
+        address=letter.address,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
+    )
+
+
+def mark_sent(message: Message) -> None:
+    """The server has it. Its keys and attachments are of no use here any more."""
+    message.sent_at = clock.now()
+    message.error = None
+
+
+def mark_tried(message: Message, *, error: str, for_good: bool) -> None:
+    """A try failed; for good if the address was refused or the day is over."""
+    message.attempts += 1
+    message.error = error[:500]
+    if for_good:
+        message.failed_at = clock.now()
+
+
 def follow(person: Person, round_id: uuid.UUID) -> None:
-    """Let a person hear of what happens in a round. Doing it twice changes nothing."""
-    if db.session.scalar(_following(person, round_id)) is None:
-        db.session.add(Follow(person_id=person.id, round_id=round_id))
+    """Let the person hear of what happens in the round. Once is enough, twice does no harm."""
+    if db.session.scalar(queries.follow_of(person.id, round_id)) is not None:
+        return
+    try:
+        with db.session.begin_nested():
+            db.session.add(Follow(person_id=person.id, round_id=round_id))
+    except IntegrityError:
+        return  # another tab was quicker
 
 
 def unfollow(person: Person, round_id: uuid.UUID) -> None:
-    """Let a person hear no more of a round."""
-    found = db.session.scalar(_following(person, round_id))
-    if found is not None:
-        db.session.delete(found)
+    """Leave the person in peace."""
+    db.session.execute(
+        sa.delete(Follow).where(Follow.person_id == person.id, Follow.round_id == round_id)
+    )
 
 
-def _following(person: Person, round_id: uuid.UUID) -> "sa.Select[Follow]":
-    return sa.select(Follow).where(Follow.person_id == person.id, Follow.round_id == round_id)
+def forget_old() -> None:
+    """Messages are no archive: what was sent or failed three months ago is forgotten."""
+    db.session.execute(sa.delete(Message).where(queries.old_enough(clock.now())))

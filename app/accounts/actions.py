@@ -1,0 +1,169 @@
+"""Changing accounts: the only functions that do. None of them tells whether an address is known."""
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, db
+from app.accounts import emails, passwords, queries, second_factor
+from app.accounts.models import Person, SignIn
+from app.errors import NotPossible
+from app.jobs import actions as jobs
+from app.record.actions import record
+
+
+def sign_up(*, name: str, email: str, language: str, zone: str) -> None:
+    """Ask for an account. The mail says how to go on, or that there is one already.
+
+    Both ways insert a row, of which the second is undone, so that they take the same time.
+    """
+    person = Person(name=name, email=queries.normal_address(email), language=language, zone=zone)
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        person = db.session.scalars(queries.by_email(email)).one()
+    if person.confirmed_at is None and person.is_active:
+        emails.confirm(person)
+    else:
+        emails.known_already(person)
+
+
+def confirm(person: Person, *, password: str) -> None:
+    """The address is its owner's, who chose a password: the account is there."""
+    person.password_hash = passwords.hashed(password)
+    person.confirmed_at = person.confirmed_at or clock.now()
+    person.epoch += 1
+
+
+def create_admin(
+    *, name: str, email: str, password: str | None, language: str, zone: str
+) -> Person:
+    """The first administrator, or one whom the owner of the machine names."""
+    person = db.session.scalar(queries.by_email(email))
+    if person is None:
+        person = Person(
+            name=name, email=queries.normal_address(email), language=language, zone=zone
+        )
+        db.session.add(person)
+    person.admin = True
+    person.disabled_at = None
+    if password is not None:
+        person.password_hash = passwords.hashed(password)
+        person.confirmed_at = person.confirmed_at or clock.now()
+    person.epoch = (person.epoch or 0) + 1
+    record("accounts:roles", person, by=None, admin=True, auditor=bool(person.auditor))
+    return person
+
+
+def ask_reset(*, email: str) -> None:
+    """Ask for a new password. Who the address belongs to is looked up later, out of sight."""
+    jobs.enqueue("accounts:reset", {"email": queries.normal_address(email)})
+
+
+def mail_reset(*, email: str) -> None:
+    """Mail the way to a new password, if the address has an account."""
+    person = db.session.scalar(queries.by_email(email))
+    if person is not None and person.is_active:
+        emails.reset(person)
+
+
+def change_password(person: Person, *, password: str) -> None:
+    """A new password ends every session, and every key that was out."""
+    person.password_hash = passwords.hashed(password)
+    person.confirmed_at = person.confirmed_at or clock.now()  # the mail arrived
+    person.epoch += 1
+    emails.password_changed(person)
+
+
+def refresh_hash(person: Person, *, password: str) -> None:
+    """Hash a password that was just proved right at today's cost."""
+    if person.password_hash and passwords.is_outdated(person.password_hash):
+        person.password_hash = passwords.hashed(password)
+
+
+def ask_address(person: Person, *, email: str) -> None:
+    """Ask to use another address: it must be proved at the new one, and the old one is told."""
+    wanted = queries.normal_address(email)
+    owner = db.session.scalar(queries.by_email(wanted))
+    if owner is None:
+        emails.prove_new_address(person, wanted)
+    else:
+        emails.address_taken(owner)
+    emails.address_will_change(person, wanted)
+
+
+def change_address(person: Person, *, email: str) -> None:
+    """The new address is proved: use it, and tell the old one."""
+    old = person.email
+    try:
+        with db.session.begin_nested():
+            person.email = email
+            person.epoch += 1
+    except IntegrityError:
+        db.session.refresh(person)
+        raise NotPossible(_("This address belongs to another account by now.")) from None
+    emails.address_changed(person, old)
+
+
+def set_preferences(person: Person, *, name: str, language: str, zone: str) -> None:
+    """How the person is called, and the language and time they read in."""
+    person.name = name
+    person.language = language
+    person.zone = zone
+
+
+def turn_on_second_factor(person: Person, *, code: str) -> list[str] | None:
+    """Turn the second step on if the code is right; gives the recovery codes, once."""
+    codes = second_factor.turn_on(person, code)
+    if codes is not None:
+        emails.second_factor_changed(person, on=True)
+    return codes
+
+
+def turn_off_second_factor(person: Person) -> None:
+    """Turn the second step off."""
+    second_factor.turn_off(person)
+    emails.second_factor_changed(person, on=False)
+
+
+def end_sign_in(sign_in: SignIn) -> None:
+    """Sign that browser out."""
+    sign_in.ended_at = sign_in.ended_at or clock.now()
+
+
+def end_other_sign_ins(person: Person, *, but: SignIn | None) -> None:
+    """Sign every other browser of the person out."""
+    for sign_in in db.session.scalars(queries.standing_sign_ins(person)):
+        if but is None or sign_in.id != but.id:
+            end_sign_in(sign_in)
+
+
+def disable(person: Person, *, by: Person | None) -> None:
+    """Let the person in no more, from this moment on."""
+    if person.disabled_at is not None:
+        raise NotPossible(_("This account is closed already."))
+    person.disabled_at = clock.now()
+    person.epoch += 1
+    record("accounts:disable", person, by=by)
+
+
+def enable(person: Person, *, by: Person) -> None:
+    """Let the person in again."""
+    if person.disabled_at is None:
+        raise NotPossible(_("This account is open."))
+    person.disabled_at = None
+    record("accounts:enable", person, by=by)
+
+
+def set_roles(person: Person, *, admin: bool, auditor: bool, by: Person) -> None:
+    """Make the person an administrator or auditor of the installation, or no longer one."""
+    person.admin = admin
+    person.auditor = auditor
+    person.epoch += 1  # they sign in anew, with their new rights
+    record("accounts:roles", person, by=by, admin=admin, auditor=auditor)
+
+
+def tidy() -> None:
+    """Forget what is of no use any more."""
+    for forgotten in queries.worn_out(clock.now()):
+        db.session.execute(forgotten.execution_options(synchronize_session=False))

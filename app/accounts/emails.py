@@ -1,0 +1,187 @@
+"""What the accounts write to people. Whoever delivers it listens to `letter_written`."""
+
+from flask import current_app
+from flask_babel import force_locale, format_datetime
+from flask_babel import gettext as _
+
+from app import clock, web
+from app.accounts import tokens
+from app.accounts.models import Person
+from app.accounts.signals import Letter, letter_written
+
+
+def confirm_address(person: Person) -> str:
+    """Where a person proves an address and chooses a password."""
+    return web.address("accounts.confirm", token=tokens.make("confirm", person))
+
+
+def confirm(person: Person) -> None:
+    """Somebody signed up with this address: prove that it was its owner."""
+    url = confirm_address(person)
+    with force_locale(person.language):
+        _send(
+            "accounts:confirm",
+            person,
+            _("Confirm your address"),
+            _(
+                "You asked for an account at %(site)s. Open this page to choose a password:",
+                site=_site(),
+            ),
+            url,
+            _("The address of the page is good for seven days."),
+            _("If it was not you, do nothing: without this page there is no account."),
+        )
+
+
+def known_already(person: Person) -> None:
+    """Somebody signed up with an address that has an account: tell its owner, and nobody else."""
+    with force_locale(person.language):
+        _send(
+            "accounts:known",
+            person,
+            _("You have an account already"),
+            _(
+                "Somebody, perhaps you, asked for an account at %(site)s with this address. It has one already.",
+                site=_site(),
+            ),
+            web.address("accounts.sign_in"),
+            _("If you no longer know the password, choose a new one here:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
+def reset(person: Person) -> None:
+    """The way to a new password."""
+    url = web.address("accounts.reset", token=tokens.make("reset", person))
+    with force_locale(person.language):
+        _send(
+            "accounts:reset",
+            person,
+            _("Choose a new password"),
+            _("Open this page to choose a new password for %(site)s:", site=_site()),
+            url,
+            _("The address of the page is good for one hour, once."),
+            _("If you did not ask for it, do nothing: your password stays as it is."),
+        )
+
+
+def password_changed(person: Person) -> None:
+    """The password is another now; whoever did not do this should know."""
+    with force_locale(person.language):
+        _send(
+            "accounts:password-changed",
+            person,
+            _("Your password was changed"),
+            _(
+                "The password of your account at %(site)s was changed on %(when)s.",
+                site=_site(),
+                when=_now(),
+            ),
+            _("If it was not you, choose a new one here:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
+def second_factor_changed(person: Person, *, on: bool) -> None:
+    """The second step was turned on or off."""
+    with force_locale(person.language):
+        said = (
+            _("The second step of signing in was turned on on %(when)s.", when=_now())
+            if on
+            else _("The second step of signing in was turned off on %(when)s.", when=_now())
+        )
+        _send(
+            "accounts:second-factor",
+            person,
+            _("Signing in has changed"),
+            said,
+            _("If it was not you, choose a new password here:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
+def prove_new_address(person: Person, address: str) -> None:
+    """To the new address: prove that it is the person's."""
+    url = web.address("accounts.confirm_address", token=tokens.make("address", person, to=address))
+    with force_locale(person.language):
+        _send(
+            "accounts:new-address",
+            person,
+            _("Confirm your new address"),
+            _(
+                "You asked to use this address at %(site)s. Open this page to confirm it:",
+                site=_site(),
+            ),
+            url,
+            _("The address of the page is good for one day."),
+            address=address,
+        )
+
+
+def address_taken(owner: Person) -> None:
+    """To the owner of an address that somebody else asked for: as much as a stranger may cause."""
+    with force_locale(owner.language):
+        _send(
+            "accounts:known",
+            owner,
+            _("You have an account already"),
+            _(
+                "Somebody, perhaps you, asked to use this address for another account at %(site)s. It has one already, so nothing was changed.",
+                site=_site(),
+            ),
+        )
+
+
+def address_will_change(person: Person, address: str) -> None:
+    """To the old address: another was asked for."""
+    with force_locale(person.language):
+        _send(
+            "accounts:address",
+            person,
+            _("Another address was asked for"),
+            _(
+                "Somebody who is signed in as you at %(site)s asked to use the address %(address)s instead of this one.",
+                site=_site(),
+                address=address,
+            ),
+            _("If it was not you, choose a new password here; that stops the change:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
+def address_changed(person: Person, old: str) -> None:
+    """To the old address: it is no longer used."""
+    with force_locale(person.language):
+        _send(
+            "accounts:address",
+            person,
+            _("Your address was changed"),
+            _(
+                "Your account at %(site)s now uses the address %(address)s. This is the last message to the old one.",
+                site=_site(),
+                address=person.email,
+            ),
+            address=old,
+        )
+
+
+def _send(kind: str, person: Person, subject: str, *lines: str, address: str | None = None) -> None:
+    hello = _("Hello %(name)s,", name=person.name)
+    body = "\n\n".join([hello, *lines, _site()])
+    letter = Letter(
+        kind=kind,
+        subject=f"{_site()}: {subject}",
+        body=body,
+        to=person,
+        address=address or person.email,
+        language=person.language,
+    )
+    letter_written.send(current_app._get_current_object(), letter=letter)  # type: ignore[attr-defined]  # noqa: SLF001 - signals know the application itself
+
+
+def _site() -> str:
+    return str(current_app.config["TDT"].site_name)
+
+
+def _now() -> str:
+    return str(format_datetime(clock.now(), "medium"))

@@ -1,0 +1,73 @@
+"""Reading people and their sessions."""
+
+import uuid
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app import db
+from app.accounts.models import Person, RecoveryCode, SignIn, Tries
+
+LONG_AGO = timedelta(days=90)
+NEVER_CONFIRMED = timedelta(days=30)
+
+
+def normal_address(address: str) -> str:
+    """An address as it is stored and compared."""
+    return address.strip().lower()
+
+
+def by_email(address: str) -> sa.Select[Person]:
+    """The person with this address."""
+    return sa.select(Person).where(Person.email == normal_address(address))
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet: the installation is new."""
+    return db.session.scalar(sa.select(Person.id).limit(1)) is None
+
+
+def people(words: str = "") -> sa.Select[Person]:
+    """Everybody with an account, by name; only those whose name or address has the words."""
+    query = sa.select(Person).where(Person.erased_at.is_(None)).order_by(Person.name, Person.id)
+    if words:
+        like = f"%{words.lower().replace('%', '').replace('_', '')}%"
+        query = query.where(sa.or_(sa.func.lower(Person.name).like(like), Person.email.like(like)))
+    return query
+
+
+def offered_in_demonstration() -> sa.Select[Person]:
+    """The people whom the demonstration's sign-in page offers."""
+    return (
+        sa.select(Person)
+        .where(Person.about.is_not(None), Person.disabled_at.is_(None), Person.erased_at.is_(None))
+        .order_by(Person.created_at, Person.name)
+    )
+
+
+def standing_sign_ins(person: Person) -> sa.Select[SignIn]:
+    """The sessions of a person that still let somebody in, the last seen first."""
+    return (
+        sa.select(SignIn)
+        .where(
+            SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.epoch == person.epoch
+        )
+        .order_by(SignIn.seen_at.desc())
+    )
+
+
+def unused_codes(person_id: uuid.UUID) -> sa.Select[RecoveryCode]:
+    """The recovery codes that a person has left."""
+    return sa.select(RecoveryCode).where(
+        RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+
+
+def worn_out(now: datetime) -> list[sa.Delete]:
+    """What is of no use any more: counted tries, ended sessions, sign-ups nobody confirmed."""
+    return [
+        sa.delete(Tries).where(Tries.expires_at < now),
+        sa.delete(SignIn).where(
+            sa.or_(SignIn.ended_at < now - LONG_AGO, SignIn.seen_at < now - LONG_AGO)
+        ),
+    ]

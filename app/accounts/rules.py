@@ -1,0 +1,28 @@
+"""Who may do what with accounts, and how long the keys we mail are good."""
+
+from datetime import timedelta
+
+from app.accounts.models import Person
+from app.policy import Predicate, Who, is_admin, is_signed_in, predicate
+
+CONFIRM_WITHIN = timedelta(days=7)
+RESET_WITHIN = timedelta(hours=1)
+CHANGE_WITHIN = timedelta(days=1)
+SECOND_STEP_WITHIN = timedelta(minutes=10)
+RECOVERY_CODES = 10
+
+
+@predicate
+def is_oneself(who: Who, person: Person) -> bool:
+    """It is the person's own account."""
+    return who.person == person.id
+
+
+ALLOW: dict[str, Predicate] = {
+    "account.edit": is_signed_in,
+    "person.list": is_admin,
+    "person.view": is_admin | is_oneself,
+    # Nobody locks themselves out or takes their own rights away by mistake.
+    "person.disable": is_admin & ~is_oneself,
+    "person.roles": is_admin & ~is_oneself,
+}

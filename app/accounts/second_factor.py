@@ -1,0 +1,115 @@
+"""The second factor: time-based codes (RFC 6238), and recovery codes for a lost telephone."""
+
+import hashlib
+import secrets
+import time
+
+import pyotp
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from app import clock, db
+from app.accounts import queries
+from app.accounts.models import Person, RecoveryCode
+from app.accounts.rules import RECOVERY_CODES
+from app.errors import NotPossible
+
+STEP = 30  # seconds
+EITHER_SIDE = 1  # steps that a clock may be off
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is mistaken for another
+CODE_LENGTH = 10
+
+
+def begin(person: Person) -> str:
+    """The secret to put into an app; the same until a code has proved that it is there."""
+    if person.totp_confirmed_at is not None:
+        raise NotPossible(_("The second step is on already."))
+    if person.totp_secret is None:
+        person.totp_secret = pyotp.random_base32()
+    return person.totp_secret
+
+
+def address(person: Person) -> str:
+    """What the QR code holds, for an app to read."""
+    return pyotp.TOTP(person.totp_secret or "").provisioning_uri(
+        name=person.email, issuer_name=current_app.config["TDT"].site_name
+    )
+
+
+def turn_on(person: Person, code: str) -> list[str] | None:
+    """Turn it on if the code is right, and give the recovery codes, which are nowhere else."""
+    if person.totp_confirmed_at is not None:
+        raise NotPossible(_("The second step is on already."))
+    if not _is_right(person, code):
+        return None
+    person.totp_confirmed_at = clock.now()
+    person.epoch += 1
+    return new_codes(person)
+
+
+def turn_off(person: Person) -> None:
+    """Turn it off, and forget secret and codes."""
+    if person.totp_confirmed_at is None:
+        raise NotPossible(_("The second step is off already."))
+    person.totp_confirmed_at = person.totp_secret = person.totp_last_step = None
+    person.epoch += 1
+    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+
+
+def new_codes(person: Person) -> list[str]:
+    """New recovery codes; the old ones open nothing any more."""
+    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    codes = [_random_code() for _ in range(RECOVERY_CODES)]
+    db.session.add_all(
+        RecoveryCode(person_id=person.id, code_hash=_hashed(person, code)) for code in codes
+    )
+    return codes
+
+
+def accepts(person: Person, code: str) -> bool:
+    """Whether the code lets the person in. A right one is used up by this."""
+    return _is_right(person, code) or _use_recovery(person, code)
+
+
+def _is_right(person: Person, code: str) -> bool:
+    digits = code.replace(" ", "")
+    if person.totp_secret is None or not (digits.isascii() and digits.isdigit()):
+        return False
+    now = int(time.time()) // STEP
+    totp = pyotp.TOTP(person.totp_secret)
+    for step in range(now - EITHER_SIDE, now + EITHER_SIDE + 1):
+        is_it = secrets.compare_digest(totp.generate_otp(step), digits)
+        if is_it and step > (person.totp_last_step or 0):
+            person.totp_last_step = step
+            return True
+    return False
+
+
+def _use_recovery(person: Person, code: str) -> bool:
+    hashed = _hashed(person, code)
+    used = db.session.execute(
+        sa.update(RecoveryCode)
+        .where(
+            RecoveryCode.id.in_(
+                queries.unused_codes(person.id)
+                .with_only_columns(RecoveryCode.id)
+                .where(RecoveryCode.code_hash == hashed)
+            )
+        )
+        .values(used_at=clock.now())
+        .returning(RecoveryCode.id)
+        .execution_options(synchronize_session=False)
+    )
+    return used.first() is not None
+
+
+def _random_code() -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return f"{code[:5]}-{code[5:]}"
+
+
+def _hashed(person: Person, code: str) -> str:
+    """Random codes of 50 bits need no slow hash, only one that is the person's own."""
+    plain = code.strip().lower().replace(" ", "").replace("-", "")
+    return hashlib.sha256(f"{person.id}:{plain}".encode("utf-8", "surrogatepass")).hexdigest()

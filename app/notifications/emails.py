@@ -1,0 +1,68 @@
+"""From a message in the outbox to a mail on its way."""
+
+import base64
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_babel import force_locale
+
+from app import text
+from app.accounts.models import Person
+from app.notifications.models import Message
+from config import Config
+
+PATIENCE = 20  # seconds for a mail server to answer
+
+
+@contextmanager
+def language(of: Person | str | None) -> Iterator[None]:
+    """Speak a person's language, or the one named, while a message to them is worded."""
+    config: Config = current_app.config["TDT"]
+    wanted = of.language if isinstance(of, Person) else of
+    with force_locale(wanted if wanted in config.languages else config.default_language):
+        yield
+
+
+def compose(message: Message) -> EmailMessage:
+    """The mail for a message. Its id is the message's own, so a second sending can be told."""
+    config: Config = current_app.config["TDT"]
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = config.mail_from
+    mail["To"] = Address(addr_spec=message.address)
+    mail["Subject"] = text.line(message.subject)
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{message.id}@{urlsplit(config.base_url).hostname}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.body, cte="quoted-printable")
+    mail["Content-Language"] = message.language
+    for attachment in message.attachments:
+        main, _, sub = attachment["media_type"].partition("/")
+        content = base64.b64decode(attachment["content"])
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=attachment["name"])
+    return mail
+
+
+def send(mail: EmailMessage) -> None:
+    """Hand a mail to the server that the settings name."""
+    config: Config = current_app.config["TDT"]
+    with smtplib.SMTP(config.mail_server, config.mail_port, timeout=PATIENCE) as server:
+        if config.mail_tls:
+            server.starttls()
+        if config.mail_user:
+            server.login(config.mail_user, config.mail_password)
+        server.send_message(mail)
+
+
+def is_refused_for_good(error: Exception) -> bool:
+    """Whether the server said that this address will never do (5xx), so that nothing is gained by waiting."""
+    permanent = 500
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= permanent for code, _said in error.recipients.values()
+    )
