@@ -9,13 +9,36 @@ Whose position it is leaves only through `attribution`, its words only through `
 """
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app import policy
-from app.positions import rules, tasks
+from app.moderation.signals import hidden_changed
+from app.positions import rules, tasks, views
+from app.positions.actions import hiding
+from app.rounds import tabs
+from app.rounds.tabs import Tab
 
 __all__ = ["init_app", "tasks"]
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 - every feature is hung on alike
+def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
+    hidden_changed.connect(hiding.follow)
+    app.register_blueprint(views.bp)
+    tabs.add(
+        Tab(
+            label=_l("Your position"),
+            endpoint="positions.show",
+            permission="round.own_position",
+            place=10,
+        )
+    )
+    tabs.add(
+        Tab(
+            label=_l("Positions"),
+            endpoint="positions.index",
+            permission="round.positions",
+            place=20,
+        )
+    )

@@ -1,5 +1,7 @@
 """The words for stances and levels of attribution, in the reader's language."""
 
+from babel import Locale, UnknownLocaleError
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.positions.models import Stance
@@ -25,3 +27,12 @@ def attribution_word(level: Attribution) -> str:
         Attribution.GROUP: _("By stakeholder group only"),
         Attribution.NONE: _("Without saying whose it is"),
     }[level]
+
+
+def language_word(code: str) -> str:
+    """A language by its name in the reader's language."""
+    try:
+        found = Locale.parse(code.replace("-", "_")).get_display_name(get_locale())
+    except (UnknownLocaleError, ValueError):
+        return code
+    return str(found or code)

@@ -187,6 +187,12 @@ def words_shown(who: Who, position: Position) -> bool:
     return position.state is not WITHDRAWN or sees_all(who, position)
 
 
+@predicate
+def acts_for_somebody(who: Who, thing: object) -> bool:  # noqa: ARG001 - asks only who
+    """The person acts for an organisation now."""
+    return who.delegation(who.acting_for) is not None
+
+
 is_over = of_round(rounds.is_over)
 
 ALLOW: dict[str, Predicate] = {
@@ -213,6 +219,7 @@ ALLOW: dict[str, Predicate] = {
     "attachment.view": of_version(may_read & words_shown),
     "co_sponsor.view": was_asked,
     "co_sponsor.answer": may_answer_request,
+    "round.own_position": rounds.may_see & ~rounds.is_draft & acts_for_somebody,
     "round.positions": rounds.may_see & (rounds.is_published | rounds.runs_it | is_auditor),
     "receipt.check": anyone,
 }

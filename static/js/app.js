@@ -3,6 +3,7 @@
 const modules = [
   ["form[data-autosave]", "autosave"],
   ["[data-words-for]", "words"],
+  ["[data-shown-if]", "conditional"],
   ["[data-markdown]", "markdown"],
   ["[data-selectable]", "select"],
   ["[data-keys]", "keys"],

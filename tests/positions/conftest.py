@@ -1,12 +1,17 @@
 """A small consultation: an open round with questions, an organisation and its delegates."""
 
+import uuid
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 
+from app import db
 from app.accounts.models import Person
 from app.organisations.models import Organisation
+from app.positions import actions
+from app.positions.actions import Given
+from app.positions.models import Position
 from app.rounds.models import Question, QuestionKind, Round
 from tests import make
 
@@ -41,3 +46,19 @@ def world(app: Flask) -> World:
         moderator=moderator,
         organiser=organiser,
     )
+
+
+def begun(world: World, words: str = "Hospitals are off limits.") -> Position:
+    position = actions.open_draft(world.round, world.organisation, by=world.drafter)
+    actions.save_answer(
+        position, world.question("text"), Given(text=words), revision=0, by=world.drafter
+    )
+    db.session.commit()
+    return position
+
+
+def sent(world: World, words: str = "Hospitals are off limits.") -> Position:
+    position = begun(world, words)
+    actions.submit(position, key=str(uuid.uuid4()), by=world.clearer)
+    db.session.commit()
+    return position

@@ -29,23 +29,7 @@ from app.positions.signals import entered, submitted
 from app.record.models import Entry
 from app.rounds.models import Attribution, LatePolicy
 from tests import make
-from tests.positions.conftest import World
-
-
-def begun(world: World, words: str = "Hospitals are off limits.") -> Position:
-    position = actions.open_draft(world.round, world.organisation, by=world.drafter)
-    actions.save_answer(
-        position, world.question("text"), Given(text=words), revision=0, by=world.drafter
-    )
-    db.session.commit()
-    return position
-
-
-def sent(world: World, words: str = "Hospitals are off limits.") -> Position:
-    position = begun(world, words)
-    actions.submit(position, key=str(uuid.uuid4()), by=world.clearer)
-    db.session.commit()
-    return position
+from tests.positions.conftest import World, begun, sent
 
 
 def entries(tag: str) -> int:

@@ -46,7 +46,7 @@ def open_draft(round_: Round, organisation: Organisation, *, by: Person) -> Posi
 
     One that was withdrawn stays withdrawn: writing again begins another.
     """
-    position = db.session.scalar(queries.own(round_.id, organisation.id))
+    position = db.session.scalars(queries.own(round_.id, organisation.id)).unique().one_or_none()
     if position is not None and position.state is not PositionState.WITHDRAWN:
         return position
     if not takes_positions(round_):

@@ -11,8 +11,9 @@ from app.accounts.models import Person
 from app.errors import NotPossible
 from app.jobs import actions as jobs
 from app.moderation import actions as moderation
-from app.moderation.models import Contribution, ContributionKind, Redaction
+from app.moderation.models import Contribution, ContributionKind
 from app.positions import checking, content, emails, queries
+from app.positions.actions.hiding import carry_over
 from app.positions.actions.moving import move
 from app.positions.models import (
     Answer,
@@ -212,25 +213,12 @@ def _contribute(position: Position, kind: ContributionKind, source: str) -> Cont
 def _keep_hidden(
     position: Position, old: int, answers: list[Answer], attachments: list[Attachment]
 ) -> None:
-    """Words that were hidden stay hidden in a new version that says the same."""
+    """Words that were hidden stay hidden in a new version that says them too."""
     standing = db.session.scalars(queries.version_with_all(position.id, old)).one()
-    before = [*_words_of(standing.answers), *_words_of(standing.attachments)]
-    for one in (*_words_of(answers), *_words_of(attachments)):
-        for earlier in before:
-            if earlier.source != one.source:
-                continue
-            one.redactions = [
-                Redaction(
-                    start=hidden.start,
-                    end=hidden.end,
-                    reason=hidden.reason,
-                    by_id=hidden.by_id,
-                    at=hidden.at,
-                )
-                for hidden in earlier.redactions
-                if hidden.restored_at is None
-            ]
-            break
+    carry_over(
+        [*_words_of(standing.answers), *_words_of(standing.attachments)],
+        [*_words_of(answers), *_words_of(attachments)],
+    )
 
 
 def _words_of(parts: Sequence[Answer] | Sequence[Attachment]) -> list[Contribution]:

@@ -5,6 +5,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app import db
 from app.moderation.models import Contribution
 from app.positions.models import (
     Answer,
@@ -21,13 +22,17 @@ def _with_party(query: "sa.Select[Position]") -> "sa.Select[Position]":
         joinedload(Position.party).joinedload(Party.organisation),
         joinedload(Position.party).joinedload(Party.group),
         joinedload(Position.round),
-        selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
     )
+
+
+def _with_sponsors(query: "sa.Select[Position]") -> "sa.Select[Position]":
+    return query.options(selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation))
 
 
 def by_reference(reference: str) -> "sa.Select[Position]":
     """The position that bears the reference, with its party."""
-    return _with_party(sa.select(Position).where(Position.reference == reference.upper()))
+    query = sa.select(Position).where(Position.reference == reference.upper())
+    return _with_sponsors(_with_party(query))
 
 
 def position_by_reference(round_id: uuid.UUID, reference: str) -> "sa.Select[Position]":
@@ -35,14 +40,27 @@ def position_by_reference(round_id: uuid.UUID, reference: str) -> "sa.Select[Pos
     return by_reference(reference).where(Position.round_id == round_id)
 
 
+def with_versions(round_id: uuid.UUID, reference: str) -> Position | None:
+    """The same with its versions, in one query: what its page needs."""
+    query = sa.select(Position).where(
+        Position.reference == reference.upper(), Position.round_id == round_id
+    )
+    whole = _with_party(query).options(
+        joinedload(Position.versions),
+        joinedload(Position.co_sponsors).joinedload(CoSponsor.organisation),
+    )
+    return db.session.scalars(whole).unique().one_or_none()
+
+
 def moderated(round_id: uuid.UUID) -> "sa.Select[Position]":
     """Everything that was submitted to a round, newest first: what moderators work through."""
-    return _with_party(
+    query = (
         sa.select(Position)
         .join(Position.current)
         .where(Position.round_id == round_id)
         .order_by(PositionVersion.submitted_at.desc(), Position.id)
     )
+    return _with_sponsors(_with_party(query))
 
 
 def version_with_all(position_id: uuid.UUID, number: int) -> "sa.Select[PositionVersion]":
@@ -55,7 +73,7 @@ def version_with_all(position_id: uuid.UUID, number: int) -> "sa.Select[Position
             selectinload(PositionVersion.answers).joinedload(Answer.question_version),
             selectinload(PositionVersion.answers)
             .joinedload(Answer.question)
-            .options(joinedload(Question.page), selectinload(Question.versions)),
+            .options(joinedload(Question.page), joinedload(Question.versions)),
             words.selectinload(Contribution.redactions),
             selectinload(PositionVersion.attachments).options(
                 joinedload(Attachment.file),

@@ -1,0 +1,105 @@
+"""The forms of single deeds: describing, commenting, settling, submitting, asking."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from app.forms import REQUIRED, Form, KeyedForm, strip
+
+LONGEST_NOTE = 4000
+
+
+class DescribeForm(Form):
+    """In which language a position is, and how it may be shown."""
+
+    language = SelectField(_l("Language of the position"))
+    attribution = RadioField(_l("How it may be shown"))
+
+
+class FileForm(Form):
+    """Files for the position as a whole."""
+
+    files = MultipleFileField(_l("Files"))
+
+
+class SettleForm(Form):
+    """Which words stand where two delegates wrote at once."""
+
+    keep = RadioField(
+        _l("Which words stand?"),
+        choices=[
+            SelectChoice("current", _l("The ones that were saved first")),
+            SelectChoice("other", _l("The ones that came second")),
+            SelectChoice("merged", _l("The ones I write below")),
+        ],
+        validators=[DataRequired(_l("Choose one of the three."))],
+    )
+    merged = TextAreaField(_l("Words made of both"))
+    revision = HiddenField()
+
+
+class NoteForm(Form):
+    """A word to the others of the delegation; may be empty."""
+
+    note = TextAreaField(
+        _l("Note"), filters=[strip], validators=[Optional(), Length(max=LONGEST_NOTE)]
+    )
+
+
+class CommentForm(Form):
+    """A comment on the draft."""
+
+    words = TextAreaField(
+        _l("Comment"),
+        filters=[strip],
+        validators=[DataRequired(REQUIRED), Length(max=LONGEST_NOTE)],
+    )
+
+
+class ReasonForm(Form):
+    """A deed that says why."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        filters=[strip],
+        validators=[DataRequired(REQUIRED), Length(max=LONGEST_NOTE)],
+    )
+
+
+class SubmitForm(KeyedForm):
+    """The last step: consent to the terms, and the key that makes sending it twice harmless."""
+
+    agree = BooleanField(
+        _l("We agree to the terms of this round"),
+        validators=[DataRequired(_l("Agree to the terms to submit."))],
+    )
+
+
+class SponsorForm(Form):
+    """An organisation to ask, chosen by its name."""
+
+    organisation = StringField(
+        _l("Organisation"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=300)]
+    )
+
+
+class AnswerRequestForm(Form):
+    """What an organisation says to a request for co-sponsorship."""
+
+    to = HiddenField()
+
+
+ALREADY = _l("This has been submitted already. Nothing was changed.")
+NO_RECEIPT = _l(
+    "This position was entered with others at once: the record holds one entry for all."
+)
+NO_FILE = _l("Choose a file first.")

@@ -1,0 +1,29 @@
+"""The pages of positions: writing, checking, submitting, and reading them."""
+
+from app.positions.views import (
+    checking,
+    clearing,
+    documents,
+    files,
+    hub,
+    mine,
+    pages,
+    reading,
+    receipts,
+    sponsors,
+)
+from app.positions.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "checking",
+    "clearing",
+    "documents",
+    "files",
+    "hub",
+    "mine",
+    "pages",
+    "reading",
+    "receipts",
+    "sponsors",
+]

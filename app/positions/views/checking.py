@@ -1,0 +1,78 @@
+"""The last look before a position goes out, and sending it."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db, text, web
+from app.accounts.session import current_person
+from app.errors import NotPossible
+from app.positions import actions, attribution, checking, forms, queries, showing, whole
+from app.positions.models import Position
+from app.positions.views import fetching
+from app.positions.views.blueprint import bp
+from app.rounds.models import Question
+from app.rounds.rules import is_late
+from app.web import require
+
+
+@bp.get("/rounds/<slug>/position/check")
+def check(slug: str) -> ResponseReturnValue:
+    """Everything as it will be published, with what is missing at the top."""
+    position = fetching.own_or_404(slug, "position.draft", lock=False)
+    if position.writing is None:
+        return redirect(url_for(".show", slug=slug), 303)
+    return _page(position, forms.SubmitForm(formdata=None))
+
+
+@bp.post("/rounds/<slug>/position/submit")
+def submit(slug: str) -> ResponseReturnValue:
+    """Submit the draft; the same form sent twice leads to the same receipt."""
+    position = fetching.own_or_404(slug, "position.draft")
+    form = forms.SubmitForm()
+    made = db.session.scalar(queries.version_by_key(str(form.key.data)))
+    if made is None or made.position_id != position.id:
+        if position.writing is None:
+            raise NotPossible(str(forms.ALREADY))
+        require("position.submit", position, seen_by="position.draft")
+        if not form.validate() or _faults(whole.read(position)):
+            return _page(position, form), 422
+        made = actions.submit(position, key=form.key.data, by=current_person())
+    return redirect(
+        url_for(".receipt", reference=position.reference, version=made.number, new=1), 303
+    )
+
+
+def _faults(draft: whole.Draft) -> list[checking.Fault]:
+    return checking.faults(draft.position, draft.questions, draft.answers, draft.with_files)
+
+
+def _page(position: Position, form: forms.SubmitForm) -> str:
+    draft = whole.read(position)
+    asked = checking.asked(draft.questions, draft.answers)
+    pages = {q.id: step.number for step in draft.steps() for q in step.questions}
+    return render_template(
+        "positions/check.html",
+        round=position.round,
+        position=position,
+        draft=draft,
+        asked=asked,
+        pages=pages,
+        faults=_faults(draft),
+        form=form,
+        shown_as=attribution.shown_to_public(position),
+        html=lambda question: _html(draft, question),
+        labels=lambda question: _labels(draft, question),
+        late=is_late(position.round),
+        may_submit=web.can("position.submit", position),
+        sent=request.method == "POST",
+    )
+
+
+def _html(draft: whole.Draft, question: Question) -> str:
+    answer = draft.answers.get(question.id)
+    return text.render(answer.text) if answer and answer.text.strip() else ""
+
+
+def _labels(draft: whole.Draft, question: Question) -> list[str]:
+    answer = draft.answers.get(question.id)
+    return showing.choice_labels(answer.choices, question.current.options) if answer else []
