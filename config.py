@@ -37,6 +37,9 @@ class Config:
     mail_tls: bool = False
     mail_from: str = "Tour de Table <tour-de-table@localhost>"
     record_key: str = field(default="", repr=False)
+    proxies: int = (
+        0  # how many reverse proxies stand before the server, each adding X-Forwarded-For
+    )
     largest_request: int = 32 * 1024 * 1024
     largest_file: int = 20 * 1024 * 1024
     password_cost: int = 2
@@ -60,6 +63,7 @@ class Config:
             site_name=os.environ.get("TDT_SITE_NAME", "Tour de Table"),
             base_url=base_url,
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            proxies=int(os.environ.get("TDT_PROXIES", "0")),
             default_zone=os.environ.get("TDT_ZONE", "UTC"),
             mail_server=os.environ.get("MAIL_SERVER", ""),
             mail_port=int(os.environ.get("MAIL_PORT", "25")),

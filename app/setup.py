@@ -9,6 +9,7 @@ from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, format_datetime, get_locale
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from app import clock, text
@@ -58,6 +59,10 @@ def prepare(config: Config) -> Flask:
     CSRFProtect(app)
     Compress(app)
     _log(config)
+    if config.proxies:  # otherwise a stranger could write the header that tells who they are
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Werkzeug wraps an application
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies
+        )
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WhiteNoise wraps an application
         app.wsgi_app,
         root=str(ROOT / "static"),

@@ -41,3 +41,4 @@ def init_app(app: Flask) -> None:
             label=_l("People"), endpoint="accounts.people", place=70, permission="person.list"
         )
     )
+    menus.add(menus.Item(label=_l("Record"), endpoint="record.show", place=10, menu=menus.FOOTER))

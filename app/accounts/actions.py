@@ -1,5 +1,7 @@
 """Changing accounts: the only functions that do. None of them tells whether an address is known."""
 
+from contextlib import suppress
+
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
@@ -14,14 +16,13 @@ from app.record.actions import record
 def sign_up(*, name: str, email: str, language: str, zone: str) -> None:
     """Ask for an account. The mail says how to go on, or that there is one already.
 
-    Both ways insert a row, of which the second is undone, so that they take the same time.
+    Both ways insert a row, which the database refuses where there is one, so that they take the
+    same time.
     """
-    person = Person(name=name, email=queries.normal_address(email), language=language, zone=zone)
-    try:
-        with db.session.begin_nested():
-            db.session.add(person)
-    except IntegrityError:
-        person = db.session.scalars(queries.by_email(email)).one()
+    wanted = Person(name=name, email=queries.normal_address(email), language=language, zone=zone)
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add(wanted)
+    person = db.session.scalars(queries.by_email(email)).one()
     if person.confirmed_at is None and person.is_active:
         emails.confirm(person)
     else:

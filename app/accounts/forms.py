@@ -95,7 +95,13 @@ class NewPasswordForm(Form):
             raise ValidationError(wrong)
 
 
-class WelcomeForm(NewPasswordForm):
+class FirstPasswordForm(NewPasswordForm):
+    """Choose the first password."""
+
+    password = PasswordField(_l("Password"), [InputRequired(REQUIRED), PasswordAsTyped()])
+
+
+class WelcomeForm(FirstPasswordForm):
     """The first administrator of a new installation."""
 
     token = StringField(_l("Key from the console"), [InputRequired(REQUIRED)], filters=[strip])

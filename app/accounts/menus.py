@@ -30,12 +30,15 @@ def add(item: Item) -> None:
 
 
 def shown(menu: str) -> list[tuple[LazyString, str, bool]]:
-    """The items of a menu for whoever is asking: label, address, and whether they are there."""
-    here = request.endpoint or ""
-    return [
-        (item.label, url_for(item.endpoint), here == item.endpoint)
+    """The items of a menu for whoever is asking: label, address, and whether they are under it."""
+    open_to_them = [
+        (item.label, url_for(item.endpoint))
         for item in sorted(_items.values(), key=lambda item: item.place)
         if item.menu == menu
         and item.endpoint in current_app.view_functions
         and (item.permission is None or web.can(item.permission))
+    ]
+    return [
+        (label, url, request.path == url or request.path.startswith(f"{url}/"))
+        for label, url in open_to_them
     ]

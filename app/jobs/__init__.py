@@ -14,7 +14,9 @@ cannot commit what another has taken over.
 from flask import Flask
 
 from app import policy
-from app.jobs import cli, rules, views
+from app.jobs import cli, rules, tasks, views
+
+__all__ = ["tasks"]
 
 
 def init_app(app: Flask) -> None:

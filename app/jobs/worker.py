@@ -36,7 +36,7 @@ def run_due(*, most: int = 1000) -> int:
 def work(app: Flask, stop: threading.Event) -> None:
     """Take up jobs until told to stop; a thread of its own renews the lease of the one at hand."""
     name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
-    threading.Thread(target=_beat, args=(app, name, stop), daemon=True).start()
+    threading.Thread(target=_beat, args=(app, name, stop), name="jobs beat", daemon=True).start()
     while not stop.is_set():
         try:
             with app.app_context():
@@ -53,7 +53,7 @@ def start_embedded(app: Flask, *, threads: int = 2) -> threading.Event:
     stop = threading.Event()
     if app.config["TDT"].workers_embedded:
         for _ in range(threads):
-            threading.Thread(target=work, args=(app, stop), daemon=True).start()
+            threading.Thread(target=work, args=(app, stop), name="jobs", daemon=True).start()
     return stop
 
 
@@ -131,7 +131,6 @@ def _offer_recurring() -> None:
     db.begin_write()
     for kind in registry.recurring():
         actions.enqueue(kind.name, slot=f"every:{kind.name}")
-    actions.tidy()
     db.session.commit()
     current_app.extensions["jobs.recurring"] = True
 

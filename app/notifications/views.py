@@ -16,7 +16,7 @@ bp = Blueprint("notifications", __name__, url_prefix="/outbox")
 PAGE = 50
 
 
-@bp.get("/")
+@bp.get("")
 def outbox() -> ResponseReturnValue:
     """What was written, newest first: everything for an administrator, one's own in the demonstration."""
     web.require("outbox.view")

@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import policy, web
+from app.accounts import menus
 from app.rounds import rules, steps, tabs, views, words
 from app.rounds.models import Round
 from app.rounds.tabs import Tab
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     web.load_who_with(app, who_is)
     app.register_blueprint(views.bp)
+    menus.add(menus.Item(label=_l("Rounds"), endpoint="rounds.index", place=10))
     tabs.add(Tab(label=_l("Round"), endpoint="rounds.show", permission="round.view", place=0))
     app.jinja_env.globals.update(
         round_tabs=_tabs,

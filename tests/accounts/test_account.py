@@ -8,12 +8,14 @@ import pyotp
 import sqlalchemy as sa
 from flask import Flask
 
-from app import clock, db
-from app.accounts import actions, first_key, queries
+from app import clock, create_app, db, web
+from app.accounts import actions, first_key, queries, session
 from app.accounts.models import Person, SignIn
+from config import Config
 from tests import make
 from tests.accounts.test_sign_up import last_letter, path_in
 from tests.client import PageClient
+from tests.counting import statements
 
 
 def test_a_new_address_is_proved_there_and_told_to_the_old(client: PageClient) -> None:
@@ -231,23 +233,11 @@ def test_a_page_costs_the_same_with_one_organisation_and_with_many(
     for more in (1, 5):
         for _ in range(more):
             make.delegate(person, make.organisation())
-        counts.append(_queries(app, lambda: client.get_page("/account")))
+        with statements(app) as seen:
+            client.get_page("/account")
+        counts.append(len(seen))
 
     assert counts[0] == counts[1] <= 4
-
-
-def _queries(app: Flask, deed: object) -> int:
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    bind = app.extensions[db.BIND]
-    sa.event.listen(bind, "before_cursor_execute", note)
-    deed()  # type: ignore[operator]
-    sa.event.remove(bind, "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, client: PageClient) -> None:
@@ -264,3 +254,28 @@ def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, client: Page
 
 def test_what_is_of_no_use_any_more_is_forgotten(app: Flask) -> None:
     actions.tidy()
+
+
+def test_everyone_is_shown_where_they_can_go_and_no_more(client: PageClient) -> None:
+    make.person()
+    assert "People" not in client.get_page("/sign-in").text
+    make.sign_in(client, make.person())
+    assert "People" not in client.get_page("/account").text
+    make.sign_in(client, make.admin())
+    assert "People" in client.get_page("/account").text
+
+
+def test_the_address_behind_a_proxy_counts_only_where_one_is_named(settings: Config) -> None:
+    @web.public
+    def tell() -> str:
+        return session.network()
+
+    seen = []
+    for proxies in (0, 1):
+        app = create_app(dataclasses.replace(settings, proxies=proxies))
+        app.view_functions["accounts.sign_in"] = tell
+        client = app.test_client()
+        seen.append(client.get("/sign-in", headers={"X-Forwarded-For": "192.0.2.7"}).text)
+        app.extensions[db.BIND].dispose()
+
+    assert seen == ["127.0.0.1", "192.0.2.7"]

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
+import argon2
 import pyotp
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from app.accounts import actions, session
 from app.accounts.models import Person, SignIn
 from tests import make
 from tests.client import PageClient
+from tests.counting import statements
 
 WRONG = "The address or the password is not right."
 
@@ -55,6 +57,34 @@ def test_wrong_address_and_wrong_password_are_answered_alike(client: PageClient)
 
     assert WRONG in one.text
     assert one.text == other.text
+
+
+def test_the_same_work_is_done_for_every_address(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C02: as many statements and as many hashes, so that time does not tell either."""
+    known = make.person()
+    hashes: list[str] = []
+    verify = argon2.PasswordHasher.verify
+
+    def counted(hasher: argon2.PasswordHasher, hashed: str, password: str) -> bool:
+        hashes.append(password)
+        return verify(hasher, hashed, password)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", counted)
+    forms = {
+        "/sign-in": {"password": "wrong password"},
+        "/sign-up": {"name": "Noor"},
+        "/reset": {},
+    }
+    for path, form in forms.items():
+        work = []
+        for email in (known.email, "fresh@example.org"):
+            hashes.clear()
+            with statements(app) as seen:
+                client.post(path, data={**form, "email": email})
+            work.append(([statement.split()[0] for statement in seen], len(hashes)))
+        assert work[0] == work[1], path
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Kinds of work for the tests, and a worker process that can be killed in the middle of one."""
 
 import sys
+import threading
 from typing import Any
 
 from app import clock, create_app, db
@@ -26,6 +27,15 @@ def count(job: Job, progress: Progress) -> dict[str, Any]:
             sys.stdin.read()
         progress.step(step, STEPS)
     return {"said": "counted"}
+
+
+signalled = threading.Event()
+
+
+@registry.handles("test:signal")
+def signal(job: Job, progress: Progress) -> None:
+    """Tell the test that a worker was here."""
+    signalled.set()
 
 
 @registry.handles("test:flaky")

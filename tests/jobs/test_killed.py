@@ -1,7 +1,9 @@
 """A worker process that is killed in the middle of a job loses nothing and does nothing twice."""
 
+import dataclasses
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,11 +11,40 @@ from flask import Flask
 
 from app import clock, db
 from app.accounts.models import Tries
-from app.jobs import actions, worker
+from app.jobs import actions, bell, worker
 from app.jobs.models import Job, JobState
 from tests.jobs import counting
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_workers_beside_the_pages_take_up_what_is_asked_for(whole_app: Flask) -> None:
+    config = whole_app.config["TDT"]
+    whole_app.config["TDT"] = dataclasses.replace(config, workers_embedded=True)
+    stop = worker.start_embedded(whole_app, threads=1)
+    whole_app.config["TDT"] = config
+    with whole_app.app_context():
+        db.begin_write()
+        actions.enqueue("test:signal")
+        db.session.commit()
+        bell.ring()
+        told = counting.signalled.wait(30)
+        stop.set()
+        bell.ring()
+        _clear()
+
+    assert told
+
+
+def _clear() -> None:
+    db.session.rollback()
+    for thread in threading.enumerate():
+        if thread.name.startswith("jobs"):
+            thread.join(30)
+    db.begin_write()
+    db.session.execute(sa.delete(Tries))
+    db.session.execute(sa.delete(Job))
+    db.session.commit()
 
 
 def test_another_worker_goes_on_where_a_killed_one_was(whole_app: Flask, database_url: str) -> None:
@@ -40,11 +71,7 @@ def test_another_worker_goes_on_where_a_killed_one_was(whole_app: Flask, databas
         db.session.refresh(job)
         rows = {row.key: row.count for row in db.session.scalars(sa.select(Tries))}
         ended, job_id = (job.state, job.attempts), job.id
-        db.session.rollback()
-        db.begin_write()
-        db.session.execute(sa.delete(Tries))
-        db.session.execute(sa.delete(Job))
-        db.session.commit()
+        _clear()
 
     assert ended == (JobState.DONE, 2)
     assert rows == {

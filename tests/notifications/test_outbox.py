@@ -152,11 +152,11 @@ def test_without_a_mail_server_administrators_read_and_hand_on(
     )
     db.session.commit()
     make.sign_in(client, person)
-    assert client.get("/outbox/").status_code == 403
+    assert client.get("/outbox").status_code == 403
     assert client.get(f"/outbox/{message.id}").status_code == 404
 
     make.sign_in(client, make.admin())
-    assert "For you" in client.get_page("/outbox/").text
+    assert "For you" in client.get_page("/outbox").text
     assert "The key is" in client.get_page(f"/outbox/{message.id}").text
     client.post_ok("/outbox/test")
 
@@ -168,7 +168,7 @@ def test_with_a_mail_server_nobody_reads_the_keys_of_others(
     db.session.commit()
     make.sign_in(client, make.admin())
 
-    assert "For you" in client.get_page("/outbox/").text
+    assert "For you" in client.get_page("/outbox").text
     assert client.get(f"/outbox/{message.id}").status_code == 404
 
 
@@ -180,12 +180,12 @@ def test_in_the_demonstration_everyone_finds_their_own(app: Flask, client: PageC
     other = actions.write("test", to=make.person(), subject="For another", body="Theirs")
     db.session.commit()
     make.sign_in(client, person)
-    seen = client.get_page("/outbox/").text
+    seen = client.get_page("/outbox").text
     codes = [client.get(f"/outbox/{message.id}").status_code for message in (own, other)]
 
     client.post_ok("/sign-out")
     client.post_page("/sign-up", {"name": "Noor", "email": "noor@example.org"}, status=200)
-    visitor = client.get_page("/outbox/").text
+    visitor = client.get_page("/outbox").text
     query = sa.select(Message.id).where(Message.address == "noor@example.org")
     opened = client.get(f"/outbox/{db.session.scalar(query)}").status_code
     hidden = client.get(f"/outbox/{own.id}").status_code

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app import web
 from app.accounts import actions, queries, rules, session, tokens, tries
-from app.accounts.forms import AskResetForm, NewPasswordForm, SignUpForm
+from app.accounts.forms import AskResetForm, FirstPasswordForm, NewPasswordForm, SignUpForm
 from app.accounts.views.blueprint import HOME, bp, secret
 
 
@@ -49,7 +49,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if found is None:
         return secret((render_template("accounts/key_worn_out.html", again="sign_up"), 404))
     person, _facts = found
-    form = NewPasswordForm()
+    form = FirstPasswordForm()
     form.about = (person.name, person.email)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
