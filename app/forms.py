@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 from wtforms.fields.core import UnboundField
 
 from app import clock, text
@@ -23,7 +23,9 @@ class Form(FlaskForm):
         def bind_field(
             self, form: FlaskForm, unbound_field: "UnboundField[Any]", options: dict[str, Any]
         ) -> Field:
-            """Put the cleaning filter before the field's own."""
+            """Put the cleaning filter before the field's own; fields of fields clean what is in them."""
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                return unbound_field.bind(form=form, **options)
             filters = [_clean, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, filters=filters, **options)
 

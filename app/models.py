@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.db import Base
 from app.files import models as files
+from app.imports import models as imports
 from app.jobs import models as jobs
 from app.meetings import models as meetings
 from app.moderation import models as moderation
@@ -18,6 +19,7 @@ __all__ = [
     "Base",
     "accounts",
     "files",
+    "imports",
     "jobs",
     "meetings",
     "moderation",

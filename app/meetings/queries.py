@@ -100,6 +100,7 @@ def registered(session_id: uuid.UUID) -> "sa.Select[Person, Registration, Organi
         sa.select(Person, Registration, Organisation)
         .join(Registration, Registration.person_id == Person.id)
         .join(Organisation, Organisation.id == Registration.organisation_id, isouter=True)
+        .options(joinedload(Organisation.group, innerjoin=False))  # some come for themselves
         .where(Registration.session_id == session_id, Registration.ended_at.is_(None))
         .order_by(Registration.at, Registration.id)
     )

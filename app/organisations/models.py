@@ -86,6 +86,10 @@ class Organisation(Base):
     state: Mapped[OrganisationState] = mapped_column(default=OrganisationState.APPLIED)
     reason: Mapped[str | None] = mapped_column(comment="why it was returned")
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    shown: Mapped[bool] = mapped_column(
+        default=True,
+        comment="False for a participant that an import brought without an organisation",
+    )
     invented: Mapped[bool] = mapped_column(default=False, comment="of the demonstration")
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -49,7 +49,7 @@ def listed() -> "sa.Select[Organisation]":
     """The organisations that were accepted, by name."""
     return (
         sa.select(Organisation)
-        .where(Organisation.state == OrganisationState.ACCEPTED)
+        .where(Organisation.state == OrganisationState.ACCEPTED, Organisation.shown.is_(True))
         .order_by(sa.func.lower(Organisation.name), Organisation.id)
     )
 
@@ -114,7 +114,9 @@ def similar(name: str, *, most: int = 5) -> list[tuple[Organisation, float]]:
     likeliest = sa.or_(*(Organisation.folded.contains(word, autoescape=True) for word in words))
     near = (
         sa.select(Organisation)
-        .where(Organisation.state != OrganisationState.MERGED, likeliest)
+        .where(
+            Organisation.state != OrganisationState.MERGED, Organisation.shown.is_(True), likeliest
+        )
         .order_by(Organisation.created_at)
         .limit(400)
     )
@@ -157,7 +159,7 @@ def counts_by_group() -> dict[uuid.UUID, int]:
     """How many accepted organisations each group has."""
     query = (
         sa.select(Organisation.group_id, sa.func.count())
-        .where(Organisation.state == OrganisationState.ACCEPTED)
+        .where(Organisation.state == OrganisationState.ACCEPTED, Organisation.shown.is_(True))
         .group_by(Organisation.group_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
@@ -174,3 +176,20 @@ def open_invitations(organisation_id: uuid.UUID) -> "sa.Select[MemberInvitation]
         )
         .order_by(MemberInvitation.created_at)
     )
+
+
+def folded_names() -> list[tuple[str, Organisation]]:
+    """Every name of every registered organisation, folded, with the organisation it names."""
+    standing = sa.and_(
+        Organisation.state.in_([OrganisationState.ACCEPTED, OrganisationState.APPLIED]),
+        Organisation.shown.is_(True),
+    )
+    own = db.session.scalars(sa.select(Organisation).where(standing)).unique().all()
+    by_id = {one.id: one for one in own}
+    others = db.session.execute(
+        sa.select(OrganisationName.folded, OrganisationName.organisation_id)
+    )
+    return [
+        *((one.folded, one) for one in own),
+        *((folded, by_id[ident]) for folded, ident in others if ident in by_id),
+    ]

@@ -348,6 +348,12 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.Text(), nullable=True, comment="why it was returned"),
         sa.Column("merged_into_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "shown",
+            sa.Boolean(),
+            nullable=False,
+            comment="False for a participant that an import brought without an organisation",
+        ),
         sa.Column("invented", sa.Boolean(), nullable=False, comment="of the demonstration"),
         sa.Column("created_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
@@ -789,6 +795,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_extension_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "mapping",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=False,
+            comment="as mapping.from_dict takes it",
+        ),
+        sa.Column(
+            "same",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=False,
+            comment="pairs of names confirmed as one body",
+        ),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("done_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("positions", sa.Integer(), nullable=True, comment="how many it brought in"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_import_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_import_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_import_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+    )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "member_invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1076,6 +1114,26 @@ def upgrade() -> None:
     with op.batch_alter_table("round_role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_role_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_round_role_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "saved_mapping",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "mapping",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("saved_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_saved_mapping_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_mapping")),
+        sa.UniqueConstraint("round_id", "name", name=op.f("uq_saved_mapping_round_id_name")),
+    )
+    with op.batch_alter_table("saved_mapping", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_mapping_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "session",
@@ -2616,6 +2674,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_round_id"))
 
     op.drop_table("session")
+    with op.batch_alter_table("saved_mapping", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_mapping_round_id"))
+
+    op.drop_table("saved_mapping")
     with op.batch_alter_table("round_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_role_round_id"))
         batch_op.drop_index(batch_op.f("ix_round_role_person_id"))
@@ -2668,6 +2730,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_member_invitation_organisation_id"))
 
     op.drop_table("member_invitation")
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_round_id"))
+
+    op.drop_table("import")
     with op.batch_alter_table("extension", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_extension_round_id"))
 

@@ -54,7 +54,9 @@ def save_account(
             return last
         last = None
     if last is None:
-        last = Account(session=session, number=len(session.accounts) + 1, text="")
+        last = Account(
+            session=session, number=len(session.accounts) + 1, state=DRAFT, text="", language=""
+        )
         db.session.add(last)
     last.text, last.language = words, language
     last.written_by_id = by.id if by else None

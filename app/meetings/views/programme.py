@@ -47,7 +47,7 @@ def show(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         session=session,
         seat=queries.seat(session, who().person),
         acting_name=next((name for key, name in choices() if key == acting_for), None),
-        account=rules.in_force(session),
+        version=rules.in_force(session),
         latest=rules.latest(session),
         open=rules.takes_registrations(session),
         begun=rules.has_begun(session),

@@ -117,7 +117,7 @@ def answer_for(slug: str, ident: uuid.UUID, number: int, chair: uuid.UUID) -> Re
         "meetings/answer_for.html",
         round=found.session.round,
         session=found.session,
-        account=found,
+        version=found,
         chair=sits,
         form=form,
     )
@@ -218,7 +218,7 @@ def _version_page(found: Account, form: AnswerForm) -> str:
         "meetings/version.html",
         round=session.round,
         session=session,
-        account=found,
+        version=found,
         before=before,
         changes=documents.changes(before, found) if before else None,
         answers=queries.answers(found),

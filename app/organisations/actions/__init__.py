@@ -10,6 +10,7 @@ from app.organisations.actions.delegates import (
     revoke_invitation,
     set_role,
 )
+from app.organisations.actions.entering import Listed, enter_organisations
 from app.organisations.actions.groups import edit_group, ensure_groups
 from app.organisations.actions.merging import merge
 from app.organisations.actions.organisations import (
@@ -23,6 +24,7 @@ from app.organisations.actions.organisations import (
 )
 
 __all__ = [
+    "Listed",
     "accept",
     "accept_invitation",
     "add_name",
@@ -33,6 +35,7 @@ __all__ = [
     "edit_group",
     "end_delegation",
     "ensure_groups",
+    "enter_organisations",
     "find_invitation",
     "invite_member",
     "merge",

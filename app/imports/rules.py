@@ -1,0 +1,11 @@
+"""Who may bring answers in that were collected elsewhere."""
+
+from app.moderation.rules import of_round
+from app.policy import Predicate
+from app.rounds import rules as rounds
+
+ALLOW: dict[str, Predicate] = {
+    "round.import": rounds.is_organiser & ~rounds.is_over,
+    "import.view": of_round(rounds.is_organiser),
+    "import.change": of_round(rounds.is_organiser) & ~of_round(rounds.is_over),
+}
