@@ -114,7 +114,7 @@ def _speak(app: Flask, config: Config) -> None:
             "locale": locale,
             "dir": text.direction(locale),
             "demonstration": config.demonstration,
-            "reader_zone": zone(),
+            "reader_zone": g.get("zone"),  # a visitor's own browser tells it
             "now": clock.now(),
         }
 

@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from app import policy, web
 from app.accounts import menus
-from app.rounds import rules, steps, tabs, views, words
+from app.rounds import (
+    catalogue,
+    pieces,
+    rules,
+    steps,
+    tabs,
+    tasks,  # noqa: F401 - registers its work
+    views,
+    words,
+)
 from app.rounds.models import Round
 from app.rounds.tabs import Tab
 from app.rounds.who import who_is
@@ -23,11 +32,17 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     menus.add(menus.Item(label=_l("Rounds"), endpoint="rounds.index", place=10))
     tabs.add(Tab(label=_l("Round"), endpoint="rounds.show", permission="round.view", place=0))
+    tabs.add(
+        Tab(label=_l("Organise"), endpoint="rounds.desk", permission="round.preview", place=90)
+    )
     app.jinja_env.globals.update(
         round_tabs=_tabs,
         round_steps=steps.steps,
         round_next_date=steps.next_date,
         round_state=rules.effective_state,
+        round_pieces=lambda round_, slot: pieces.for_slot(slot, round_, web.who()),
+        round_templates=catalogue.every,
+        round_words=words,
         question_kind=words.kind_label,
     )
 

@@ -1,10 +1,29 @@
 """Who may do what with a round, when, and how its state may move."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app import clock
+from app.accounts.models import Person
 from app.policy import Predicate, Who, anyone, is_admin, is_auditor, is_signed_in, predicate
-from app.rounds.models import Answering, LatePolicy, Role, Round, RoundState, Visibility
+from app.rounds.models import (
+    Answering,
+    LatePolicy,
+    Role,
+    RoleInvitation,
+    Round,
+    RoundState,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An invitation to a role, and the person who follows its link."""
+
+    invitation: RoleInvitation
+    person: Person
+
 
 DRAFT, ANNOUNCED, OPEN, CLOSED, PUBLISHED, ARCHIVED, WITHDRAWN = RoundState
 
@@ -139,6 +158,12 @@ def is_taking_positions(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks
     return takes_positions(round_)
 
 
+@predicate
+def was_asked(who: Who, asked: Asked) -> bool:
+    """The person has the address that the invitation to a role went to."""
+    return asked.person.id == who.person and asked.invitation.email == asked.person.email
+
+
 may_see = runs_it | is_auditor | ~is_draft & (is_public | for_accredited | is_invited | has_party)
 
 ALLOW: dict[str, Predicate] = {
@@ -158,4 +183,6 @@ ALLOW: dict[str, Predicate] = {
     "round.answer": may_see & may_speak & is_taking_positions,
     "round.follow": is_signed_in & may_see,
     "round.balance": runs_it,
+    "role_invitation.view": was_asked,
+    "role_invitation.answer": was_asked,
 }

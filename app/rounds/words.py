@@ -105,3 +105,14 @@ def kind_label(kind: QuestionKind) -> str:
 def role_label(role: Role) -> str:
     """What a person is on a round."""
     return {Role.ORGANISER: _("Organiser"), Role.MODERATOR: _("Moderator")}[role]
+
+
+def stance_label(stance: str) -> str:
+    """A stance as it is declared."""
+    return {
+        "support": _("support"),
+        "support_with_changes": _("with changes"),
+        "neutral": _("no position"),
+        "oppose": _("oppose"),
+        "cannot_accept": _("cannot accept"),
+    }[stance]

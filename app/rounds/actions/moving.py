@@ -8,7 +8,7 @@ from app import clock, db
 from app.accounts.models import Person
 from app.errors import NotPossible
 from app.record.actions import record
-from app.rounds import checklist, signals
+from app.rounds import checklist, emails, signals
 from app.rounds.actions.joining import copy_standing
 from app.rounds.models import Extension, Round, RoundState
 from app.rounds.rules import MOVES, effective_state
@@ -41,7 +41,7 @@ def move(round_: Round, to: RoundState, *, by: Person | None, reason: str | None
 def extend(round_: Round, closes_at: datetime, *, reason: str, by: Person | None) -> Extension:
     """Move the deadline, for all, with a reason; parties and followers are told by mail.
 
-    What comes after the deadline moves with it where the two would overlap.
+    What comes after the deadline moves with it.
     """
     follow_clock(round_)
     before = round_.closes_at
@@ -53,11 +53,9 @@ def extend(round_: Round, closes_at: datetime, *, reason: str, by: Person | None
         raise NotPossible(_("The new deadline must come after the one that stands."))
     round_.closes_at = closes_at
     for phase in round_.phases:
-        if before <= phase.starts_at < closes_at:
-            phase.starts_at, phase.ends_at = (
-                phase.starts_at + (closes_at - before),
-                phase.ends_at + (closes_at - before),
-            )
+        if phase.starts_at >= before:
+            phase.starts_at += closes_at - before
+            phase.ends_at += closes_at - before
     extension = Extension(
         before=before, after=closes_at, reason=reason.strip(), by_id=by.id if by else None
     )
@@ -71,6 +69,7 @@ def extend(round_: Round, closes_at: datetime, *, reason: str, by: Person | None
         after=closes_at.isoformat(),
         reason=reason.strip(),
     )
+    emails.tell_extended(round_, extension)
     signals.extended.send(round_, before=before, after=closes_at, reason=reason, by=by)
     return extension
 
@@ -113,4 +112,5 @@ def _set(round_: Round, to: RoundState, *, by: Person | None, reason: str | None
     round_.state = to
     db.session.flush()
     record("rounds:move", round_, by=by, round_id=round_.id, before=before, after=to, reason=said)
+    emails.tell_moved(round_)
     signals.moved.send(round_, before=before, after=to, by=by)

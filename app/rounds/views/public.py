@@ -1,21 +1,53 @@
 """What anyone may read: the list of rounds and the page of each."""
 
-from flask import render_template
+import uuid
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from app import db, web
-from app.rounds import queries
+from app.accounts.session import current_person
+from app.errors import NotSeen
+from app.files.sending import send
+from app.organisations.queries import group_name
+from app.paging import paged
+from app.rounds import actions, queries, taking_part
+from app.rounds.models import EarlierTerms, PhaseKind, Round, RoundState
+from app.rounds.rules import effective_state
 from app.rounds.views.blueprint import bp
 from app.web import one_or_404, require
+
+PER_PAGE = 20
+LONGEST_SEARCH = 200
+OVER = frozenset(
+    {RoundState.CLOSED, RoundState.PUBLISHED, RoundState.ARCHIVED, RoundState.WITHDRAWN}
+)
 
 
 @bp.get("/", endpoint="home")
 @bp.get("/rounds")
 def index() -> ResponseReturnValue:
-    """The rounds this person may see."""
+    """The rounds this person may see, the open ones first."""
     require("round.list")
-    rounds = db.session.scalars(queries.listed(web.who())).all()
-    return render_template("rounds/index.html", rounds=rounds)
+    who = web.who()
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    state = request.args.get("state", "")
+    listing = paged(queries.listed(who, words=words, state=state), per=PER_PAGE)
+    numbers = db.session.execute(queries.numbers_by_state(who))
+    parties = db.session.execute(queries.parties_of(round_.id for round_ in listing.items))
+    return render_template(
+        "rounds/index.html",
+        listing=listing,
+        numbers={row[0]: row[1] for row in numbers},
+        parties={row[0]: row[1] for row in parties},
+        states=list(RoundState),
+        words=words,
+        state=state,
+        who=who,
+    )
 
 
 @bp.get("/rounds/<slug>")
@@ -23,9 +55,84 @@ def show(slug: str) -> ResponseReturnValue:
     """One round, for anyone who may see it."""
     round_ = one_or_404(queries.by_slug(slug))
     require("round.view", round_)
-    return render_template(
-        "rounds/show.html",
-        round=round_,
-        pages=db.session.scalars(queries.pages(round_.id)).all(),
-        taking_part=db.session.execute(queries.parties_by_group(round_.id)).all(),
+    return render_template("rounds/show.html", round=round_, **_shown(round_))
+
+
+def _shown(round_: Round) -> dict[str, object]:
+    who = web.who()
+    pages = db.session.scalars(queries.pages(round_.id)).unique().all()
+    asked = [question for page in pages for question in page.asked]
+    rows = [(row[0], row[1]) for row in db.session.execute(queries.parties_by_group(round_.id))]
+    locale = str(get_locale() or "en")
+    counts = taking_part.counts(
+        round_, rows, {group.sign: group_name(group, locale) for group, _number in rows}
     )
+    return {
+        "who": who,
+        "pages": pages,
+        "numbers": {question.id: number for number, question in enumerate(asked, start=1)},
+        "number_of_questions": len(asked),
+        "must": sum(question.current.required for question in asked),
+        "counts": counts,
+        "withheld": any(one.number is None for one in counts),
+        "standing": taking_part.standing(who, round_).value,
+        "over": effective_state(round_) in OVER,
+        "review": any(phase.kind is PhaseKind.REVIEW for phase in round_.phases),
+        "follows": who.person is not None
+        and db.session.scalar(queries.followed_by(who.person, round_.id)) is not None,
+    }
+
+
+@bp.get("/rounds/<slug>/enter")
+def enter(slug: str) -> ResponseReturnValue:
+    """Let a visitor sign in, and come back to the round."""
+    round_ = one_or_404(queries.by_slug(slug))
+    require("round.follow", round_)
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+@bp.post("/rounds/<slug>/follow")
+def follow(slug: str) -> ResponseReturnValue:
+    """Follow the round, or stop following it."""
+    round_ = one_or_404(queries.by_slug(slug))
+    require("round.follow", round_)
+    if request.form.get("follow"):
+        actions.follow(round_, by=current_person())
+        flash(_("You will hear of this round by mail."), "success")
+    else:
+        actions.unfollow(round_, by=current_person())
+        flash(_("You will hear no more of this round."), "success")
+    return redirect(url_for("rounds.show", slug=slug), 303)
+
+
+@bp.get("/rounds/<slug>/terms", defaults={"version": None})
+@bp.get("/rounds/<slug>/terms/<int:version>")
+def terms(slug: str, version: int | None) -> ResponseReturnValue:
+    """What a party agrees to, now or in an earlier version."""
+    round_ = one_or_404(queries.by_slug(slug))
+    require("round.view", round_)
+    words, shown = round_.terms, round_.terms_version
+    earlier = db.session.scalars(queries.earlier_terms(round_.id)).all()
+    if version not in {None, shown}:
+        words, shown = _earlier(earlier, version), version or 0
+    return render_template(
+        "rounds/terms.html", round=round_, words=words, version=shown, earlier=earlier
+    )
+
+
+def _earlier(earlier: Sequence[EarlierTerms], version: int | None) -> str:
+    for terms_ in earlier:
+        if terms_.version == version:
+            return terms_.terms
+    raise NotSeen
+
+
+@bp.get("/rounds/<slug>/documents/<uuid:ident>")
+def document(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
+    """A background document that is kept here."""
+    round_ = one_or_404(queries.by_slug(slug))
+    require("round.view", round_)
+    for found in round_.documents:
+        if found.id == ident and found.file is not None:
+            return send(found.file)
+    raise NotSeen

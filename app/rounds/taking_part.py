@@ -1,0 +1,77 @@
+"""What a reader of a round can do to take part, and why not where they cannot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.organisations.models import Group
+from app.organisations.rules import may_draft
+from app.policy import Who
+from app.rounds.models import Answering, Attribution, Round, RoundState
+from app.rounds.rules import effective_state, may_speak, takes_positions
+
+
+class Standing(StrEnum):
+    """Where a reader stands; the page has a sentence and a way on for each."""
+
+    NOT_YET = "not_yet"
+    OVER = "over"
+    SIGN_IN = "sign_in"
+    NO_ORGANISATION = "no_organisation"
+    CHOOSE = "choose"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_INVITED = "not_invited"
+    NOT_OF_GROUP = "not_of_group"
+    OBSERVER = "observer"
+    MAY_ANSWER = "may_answer"
+
+
+def standing(who: Who, round_: Round) -> Standing:
+    """Where the reader stands with the round now."""
+    if effective_state(round_) in {RoundState.DRAFT, RoundState.ANNOUNCED}:
+        return Standing.NOT_YET
+    if not takes_positions(round_):
+        return Standing.OVER
+    if not who.signed_in:
+        return Standing.SIGN_IN
+    return _of_delegate(who, round_)
+
+
+def _of_delegate(who: Who, round_: Round) -> Standing:
+    delegation = who.delegation(who.acting_for)
+    if delegation is None:
+        return Standing.CHOOSE if who.delegations else Standing.NO_ORGANISATION
+    if not delegation.accepted:
+        return Standing.NOT_ACCEPTED
+    if not may_speak(who, round_):
+        invited = round_.answering is Answering.INVITED
+        return Standing.NOT_INVITED if invited else Standing.NOT_OF_GROUP
+    return Standing.MAY_ANSWER if may_draft(who, delegation.organisation) else Standing.OBSERVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupCount:
+    """How many parties of a group take part; none where so few would tell who they are."""
+
+    sign: str
+    name: str
+    number: int | None
+
+
+def counts(
+    round_: Round, rows: "list[tuple[Group, int]]", names: "dict[str, str]"
+) -> list[GroupCount]:
+    """The counts by group, without those that could unmask a party whose name is withheld.
+
+    One count withheld alone could be told from the sum of the others: then the next smallest
+    goes as well.
+    """
+    numbers: dict[str, int | None] = {group.sign: number for group, number in rows}
+    if round_.attribution is not Attribution.NAMED:
+        small = {sign for sign, n in numbers.items() if n and n < round_.least_shown}
+        if len(small) == 1:
+            others = [(n, sign) for sign, n in numbers.items() if n and sign not in small]
+            small |= {min(others)[1]} if others else set()
+        numbers |= dict.fromkeys(small)
+    return [
+        GroupCount(sign=sign, name=names[sign], number=number) for sign, number in numbers.items()
+    ]
