@@ -12,7 +12,7 @@ help: ## List what can be made
 
 ##@ Using it
 .PHONY: serve
-serve: $(VENV)/ready ## Set everything up and open the product with rounds to explore (PORT=8000)
+serve: $(VENV)/ready translated ## Set everything up and open the product with rounds to explore (PORT=8000)
 	@$(RUN)/flask --app app database upgrade
 	@$(RUN)/flask --app app demo load
 	@echo "Tour de Table: http://localhost:$(PORT) (stop with Ctrl-C)"
@@ -24,6 +24,8 @@ import: $(VENV)/ready ## Bring in answers collected elsewhere: FILE=â€¦ ROUND=â€
 	@$(RUN)/flask --app app import "$(FILE)" --round "$(ROUND)" --mapping "$(MAPPING)"
 
 ##@ Working on it
+.PHONY: translated
+translated: $(VENV)/ready $(TRANSLATED)
 .PHONY: setup
 setup: $(VENV)/ready-dev ## Make the environment for developing
 $(VENV)/ready: requirements.lock
@@ -31,12 +33,15 @@ $(VENV)/ready: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+TRANSLATED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
+%.mo: %.po $(VENV)/ready
+	@$(BIN)/pybabel -q compile -i $< -o $@
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .PHONY: test
-test: $(VENV)/ready-dev ## Set everything up and pass every check and every test, on both databases
+test: $(VENV)/ready-dev translated ## Set everything up and pass every check and every test, on both databases
 	@BIN=$(BIN) bash .ci/test
 
 .PHONY: check
@@ -56,6 +61,36 @@ lock: $(VENV)/ready-dev ## Write the lock files anew from the ranges in pyprojec
 	@for extra in "" "-dev --extra dev" "-bench --extra dev --extra bench"; do set -- $$extra; suffix=$${1:-}; shift || true; \
 	$(BIN)/uv pip compile pyproject.toml "$$@" -o requirements$$suffix.lock --generate-hashes --no-header --no-annotate --python-version 3.11 --universal --quiet; done
 
+.PHONY: messages
+messages: $(VENV)/ready-dev ## Collect the words of the interface for the translators
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k ngettext:1,2 -k lazy_ngettext:1,2 --no-location --sort-output -o app/translations/messages.pot .
+	@for language in ar es fr ru zh; do \
+	test -f app/translations/$$language/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -i app/translations/messages.pot -d app/translations -l $$language; \
+	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations -l $$language --no-fuzzy-matching --ignore-obsolete; done
+	@rm app/translations/messages.pot
+
+##@ Measuring
+.PHONY: bench-web
+bench-web: $(VENV)/ready-dev ## CPU per request of the main routes, against a bare Flask route
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.web
+
+$(VENV)/ready-bench: requirements-bench.lock $(VENV)/ready-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+.PHONY: bench-synthesis
+bench-synthesis: $(VENV)/ready-bench ## The scoreboard: our topics beside BERTopic, NMF, LDA and k-means
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis
+
+.PHONY: bench-synthesis-scale
+bench-synthesis-scale: $(VENV)/ready-dev ## Seconds and memory of the synthesis from 1,000 to 100,000 passages
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.scale
+
+.PHONY: screenshots
+screenshots: $(VENV)/ready-dev ## Take the pictures in docs/screenshots anew
+	@TDT_DEVELOPMENT=1 TDT_DEMONSTRATION=1 PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+##@ Housekeeping
 .PHONY: clean
 clean: ## Remove the environment and every cache; the data in var/ stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
