@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app import policy
-from app.meetings import documents, rules, views
+from app.meetings import documents, pieces, rules, views
 from app.meetings.models import Account
 from app.moderation.words import render
 from app.rounds import tabs
+from app.rounds.pieces import PROGRAMME, Piece
+from app.rounds.pieces import add as add_piece
 from app.rounds.tabs import Tab
 
 
@@ -23,8 +25,8 @@ def init_app(app: Flask) -> None:
     tabs.add(
         Tab(label=_l("Programme"), endpoint="meetings.index", permission="round.view", place=20)
     )
+    add_piece(Piece(slot=PROGRAMME, place=10, render=pieces.programme))
     app.jinja_env.filters["seated"] = documents.seated
-    app.jinja_env.globals["account_authority"] = documents.authority
     app.jinja_env.globals["account_words"] = _words
 
 

@@ -117,9 +117,7 @@ class ChairForm(Form):
 
     organisation = StringField(_l("Organisation"), filters=[strip], validators=[Length(max=300)])
     name = StringField(_l("Who sits for it"), filters=[strip], validators=[Length(max=200)])
-    email = StringField(
-        _l("Address, if they have an account"), filters=[strip], validators=[Length(max=254)]
-    )
+    email = StringField(_l("Address here, if any"), filters=[strip], validators=[Length(max=254)])
 
     def chair(self) -> Chair | None:
         """The co-chair that the row names, or None for an empty row or one with errors."""

@@ -8,12 +8,21 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import db
 from app.accounts.models import Person
-from app.meetings.models import Account, AccountState, Approval, CoChair, Registration, Session
+from app.meetings.models import (
+    Account,
+    AccountState,
+    Approval,
+    CoChair,
+    Registration,
+    Session,
+    SessionState,
+)
 from app.meetings.rules import Seat
 from app.moderation.models import Contribution
 from app.organisations.models import Delegate, DelegateState, Organisation
 from app.rounds.models import Party, Round
 
+ON_THE_ROUND = 12  # sessions named on the page of the round
 SUGGESTED = 300  # names offered while one is typed; any other may be typed in full
 
 
@@ -24,6 +33,16 @@ def programme(round_id: uuid.UUID) -> "sa.Select[Session]":
         .where(Session.round_id == round_id)
         .options(selectinload(Session.chairs).joinedload(CoChair.organisation))
         .order_by(Session.starts_at, Session.id)
+    )
+
+
+def listed(round_id: uuid.UUID) -> "sa.Select[Session]":
+    """The first sessions of a round that are still planned or were held, for its public page."""
+    return (
+        sa.select(Session)
+        .where(Session.round_id == round_id, Session.state != SessionState.CANCELLED)
+        .order_by(Session.starts_at, Session.id)
+        .limit(ON_THE_ROUND)
     )
 
 

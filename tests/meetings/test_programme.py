@@ -190,3 +190,11 @@ def test_only_organisers_plan(client: PageClient, page: str) -> None:
         assert client.get(url).status_code == 403
     make.sign_in(client, world.organiser)
     client.get_page(url)
+
+
+def test_the_page_of_the_round_names_the_sessions(client: PageClient) -> None:
+    world = kit.world(starts_at=datetime(2031, 12, 4, 13, tzinfo=UTC))
+
+    page = client.get_page(f"/rounds/{world.round.slug}")
+
+    assert "Norms in practice Thu 4 Dec 2031, 13:00 UTC" in page.text

@@ -380,3 +380,18 @@ def test_a_session_is_entered_whole(client: PageClient) -> None:
         "By video only."
         in client.get_page(f"/rounds/{world.round.slug}/programme/{session.id}/notes").text
     )
+
+
+def test_a_discarded_draft_leaves_what_was_sent(client: PageClient) -> None:
+    world = held()
+    write(client, world)
+    make.sign_in(client, world.rapporteur)
+    assert client.post(f"{world.url}/account/discard").status_code == 409
+    write(client, world, "Begun by mistake.", send=False)
+    client.get_page(f"{world.url}/account")
+
+    client.post_ok(f"{world.url}/account/discard")
+
+    db.session.refresh(world.session)
+    assert [account.text for account in world.session.accounts] == [WORDS]
+    say(client, world, world.state, "approve")

@@ -1,6 +1,8 @@
 """Sessions that took place before the round came here, entered at once."""
 
-from app import db
+from datetime import datetime
+
+from app import clock, db
 from app.accounts.models import Person
 from app.errors import NotPossible
 from app.meetings.actions.planning import Plan, plan
@@ -19,12 +21,13 @@ def enter_session(
     account: str = "",
     language: str = "en",
     account_state: AccountState = AccountState.DRAFT,
+    at: datetime | None = None,
     by: Person | None,
 ) -> Session:
     """Enter a session whole, with its account as far as that has come. Nobody gets a mail.
 
     An approved account carries the approval of every co-chair and is told as any other is, by
-    `account_approved`; its words are in `session.accounts[-1].contribution`.
+    `account_approved`; `at` says when, now if left out. Its words are in `session.accounts[-1].contribution`.
     """
     if state is SessionState.CANCELLED:
         raise NotPossible("Plan the session and cancel it: that says why.")
@@ -46,10 +49,11 @@ def enter_session(
                 chair=chair,
                 chair_id=chair.id,
                 approved=True,
+                at=at or clock.now(),
                 by_id=chair.person_id or (by.id if by else None),
             )
             for chair in session.chairs
         ]
         db.session.flush()
-        approve(draft, by=by)
+        approve(draft, by=by, at=at)
     return session

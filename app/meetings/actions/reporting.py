@@ -1,5 +1,7 @@
 """Notes of a session, and its account: written by the rapporteur, approved by the co-chairs."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from app import clock, db, text
@@ -62,6 +64,15 @@ def save_account(
     last.written_by_id = by.id if by else None
     last.saved_at = clock.now()
     return last
+
+
+def discard_draft(session: Session) -> None:
+    """Throw away a draft that nobody else has seen; what was sent before stays as it is."""
+    last = latest(session)
+    if last is None or last.state is not DRAFT:
+        raise NotPossible(_("There is no draft to discard."))
+    session.accounts.remove(last)
+    db.session.delete(last)
 
 
 def send_account(account: Account, *, by: Person | None, quietly: bool = False) -> None:
@@ -156,10 +167,10 @@ def _approve_if_all_did(account: Account, *, by: Person | None) -> None:
     emails.tell_approved(account)
 
 
-def approve(account: Account, *, by: Person | None) -> None:
+def approve(account: Account, *, by: Person | None, at: datetime | None = None) -> None:
     """Make a version that every co-chair approved the one that everyone reads."""
     _move(account, APPROVED)
-    account.approved_at = clock.now()
+    account.approved_at = at or clock.now()
     record(
         "meetings:approve_account",
         account,

@@ -75,6 +75,16 @@ def autosave(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     return jsonify(version=seen(account.text), saved=format_time(account.saved_at, "short"))
 
 
+@bp.post(f"{ACCOUNT}/discard")
+def discard(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
+    """Throw the draft away."""
+    session = session_at(slug, ident)
+    require("session.write_account", session)
+    actions.discard_draft(session)
+    flash(_("The draft is discarded."), "success")
+    return redirect(page_of(session), 303)
+
+
 @bp.get(VERSION)
 def account(slug: str, ident: uuid.UUID, number: int) -> ResponseReturnValue:
     """Show one version of the account, with what the co-chairs said."""
