@@ -3,8 +3,10 @@
 from flask import Flask
 
 from app.demo import styleguide
+from app.demo.cli import group
 
 
 def init_app(app: Flask) -> None:
-    """Hang the feature on the application."""
+    """Offer the command that loads it, and the style guide."""
     styleguide.init_app(app)
+    app.cli.add_command(group)
