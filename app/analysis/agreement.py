@@ -1,0 +1,195 @@
+"""How well coders agree: two people, or the engine and a person, on a random sample."""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from app.analysis.count import jeffreys
+
+Distance = Callable[[Hashable, Hashable], float]
+Codes = frozenset[str]
+"""The topics that one coder put a passage on; empty for none."""
+
+_PAIR = 2
+_DRAWS = 500
+_SEED = 1
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Krippendorff's alpha with its interval: 1 is perfect, 0 what chance gives.
+
+    `value` and its bounds are none where there is nothing to disagree about: no passage with
+    two codes, or one code throughout. `units` counts the passages that two coded.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    units: int
+
+
+def nominal(one: Hashable, other: Hashable) -> float:
+    """Return 0 for the same code and 1 for another."""
+    return 0.0 if one == other else 1.0
+
+
+def masi(one: Hashable, other: Hashable) -> float:
+    """Return the distance of two sets of topics, 0 to 1.
+
+    One minus Jaccard times monotonicity (Passonneau 2006, "Measuring Agreement on Set-valued
+    Items (MASI) for Semantic and Pragmatic Annotation", LREC): 1 for equal sets, 2/3 where one
+    holds the other, 1/3 where they overlap, 0 where they have nothing in common.
+
+    Raises:
+        TypeError: a code is not a frozen set.
+
+    """
+    if not (isinstance(one, frozenset) and isinstance(other, frozenset)):
+        raise TypeError("MASI compares sets of topics.")
+    if one == other:
+        return 0.0
+    common, union = len(one & other), len(one | other)
+    if not common:
+        return 1.0
+    nested = 2 / 3 if one <= other or other <= one else 1 / 3
+    return 1 - common / union * nested
+
+
+def alpha(
+    units: Sequence[Sequence[Hashable | None]],
+    distance: Distance = nominal,
+    *,
+    level: float = 0.95,
+) -> Alpha:
+    """Return Krippendorff's alpha of passages, each with the codes its coders gave (none: not coded).
+
+    One minus observed over expected disagreement, with any number of coders and missing codes
+    (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability"). The interval is the
+    percentile bootstrap over passages, with a fixed seed, so that it can be printed twice.
+    """
+    told = [[code for code in unit if code is not None] for unit in units]
+    pairable = [unit for unit in told if len(unit) >= _PAIR]
+    value = _alpha(pairable, distance)
+    if value is None:
+        return Alpha(None, None, None, len(pairable))
+    draw = random.Random(_SEED)  # noqa: S311 - a bootstrap wants repeatable numbers, not secret ones
+    drawn = (_alpha(draw.choices(pairable, k=len(pairable)), distance) for _turn in range(_DRAWS))
+    # A draw in which nobody could disagree agrees perfectly.
+    values = sorted(1.0 if one is None else one for one in drawn)
+    tail = (1 - level) / 2
+    low, high = values[int(tail * _DRAWS)], values[min(int((1 - tail) * _DRAWS), _DRAWS - 1)]
+    return Alpha(value, min(low, value), max(high, value), len(pairable))
+
+
+def alpha_by_topic(
+    units: Sequence[Sequence[Codes | None]], topics: Iterable[str]
+) -> dict[str, Alpha]:
+    """Return for each topic the alpha of "on it" against "not on it"."""
+    return {
+        topic: alpha([[None if code is None else topic in code for code in unit] for unit in units])
+        for topic in topics
+    }
+
+
+@dataclass(frozen=True)
+class F1:
+    """How well suggestions meet decisions on one topic.
+
+    `f1` is none where neither gave the topic; `low` and `high` bound it. `decided` is how many
+    passages the person put on the topic, `suggested` how many the engine did, `both` the overlap.
+    """
+
+    f1: float | None
+    low: float
+    high: float
+    decided: int
+    suggested: int
+    both: int
+
+
+def f1_by_topic(
+    suggested: Sequence[Codes], decided: Sequence[Codes], topics: Iterable[str]
+) -> dict[str, F1]:
+    """Return each topic's F1 over n passages, suggestions against what people decided.
+
+    The interval is exact in its way: F1 is 2J / (1 + J), and J, the share of passages with both
+    among those with either, is a binomial share, so that its Jeffreys interval carries over.
+
+    Raises:
+        ValueError: the two sequences are not of one length.
+
+    """
+    pairs = list(zip(suggested, decided, strict=True))
+    found: dict[str, F1] = {}
+    for topic in topics:
+        ours = sum(topic in one for one, _other in pairs)
+        theirs = sum(topic in other for _one, other in pairs)
+        both = sum(topic in one and topic in other for one, other in pairs)
+        share = jeffreys(both, ours + theirs - both)
+        found[topic] = F1(
+            None if share.share is None else _f1(share.share),
+            _f1(share.low),
+            _f1(share.high),
+            theirs,
+            ours,
+            both,
+        )
+    return found
+
+
+def macro_f1(by_topic: Collection[F1]) -> float | None:
+    """Return the plain mean of the topics' F1, those that nobody gave left out."""
+    known = [one.f1 for one in by_topic if one.f1 is not None]
+    return sum(known) / len(known) if known else None
+
+
+def sample_size(
+    population: int, margin: float = 0.05, *, level: float = 0.95, expected: float = 0.5
+) -> int:
+    """Return how many passages of a population to code for a share to be within a margin.
+
+    z² p (1 - p) / e² with the correction for a finite population (Cochran 1977, "Sampling
+    Techniques", section 4.4). `expected` one half is the safe choice; never more than all.
+
+    Raises:
+        ValueError: a margin, level or share that is none.
+
+    """
+    if population < 0 or not 0 < margin < 1 or not 0 < level < 1 or not 0 < expected < 1:
+        raise ValueError("A margin, a level and a share lie between 0 and 1.")
+    if not population:
+        return 0
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    endless = z * z * expected * (1 - expected) / (margin * margin)
+    return min(population, math.ceil(endless / (1 + (endless - 1) / population)))
+
+
+def _alpha(units: Sequence[Sequence[Hashable]], distance: Distance) -> float | None:
+    """Return alpha of units with two codes or more each, or none where nothing varies."""
+    totals: Counter[Hashable] = Counter()
+    observed = 0.0
+    for unit in units:
+        counts = Counter(unit)
+        totals.update(counts)
+        observed += _disagreement(counts, distance) / (len(unit) - 1)
+    count = totals.total()
+    expected = _disagreement(totals, distance) / (count - 1) if count > 1 else 0.0
+    return None if expected == 0 else 1 - observed / expected
+
+
+def _disagreement(counts: Counter[Hashable], distance: Distance) -> float:
+    """Return the sum of distances over all ordered pairs of codes."""
+    return sum(
+        times * others * distance(one, other)
+        for one, times in counts.items()
+        for other, others in counts.items()
+        if one != other
+    )
+
+
+def _f1(jaccard: float) -> float:
+    return 2 * jaccard / (1 + jaccard)

@@ -1,0 +1,90 @@
+import pytest
+
+from app.analysis.agreement import (
+    alpha,
+    alpha_by_topic,
+    f1_by_topic,
+    macro_f1,
+    masi,
+    sample_size,
+)
+
+# The example of Krippendorff 2011, section C: four observers, twelve units, missing codes.
+KRIPPENDORFF = [
+    [1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4],
+    [4, 4, 4, 4], [1, 1, 2, 1], [2, 2, 2, 2], [None, 5, 5, 5], [None, None, 1, 1], [None, None, 3, None],
+]  # fmt: skip
+
+
+def test_alpha_of_the_published_example() -> None:
+    found = alpha(KRIPPENDORFF)
+    assert found.value == pytest.approx(0.743, abs=0.0005)
+    assert found.units == 11
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0.743 < found.high
+
+
+def test_alpha_is_one_for_the_same_codes_and_about_nought_by_chance() -> None:
+    assert alpha([["a", "a"], ["b", "b"]]).value == 1
+    mixed = [["a", "b"], ["b", "a"], ["a", "a"], ["b", "b"]] * 25
+    assert alpha(mixed).value == pytest.approx(0, abs=0.01)
+
+
+def test_alpha_of_nothing_to_disagree_about_is_none() -> None:
+    assert alpha([]).value is None
+    assert alpha([["a", None]]).value is None
+    assert alpha([["a", "a"], ["a", "a"]]).value is None
+
+
+def test_masi_distances_are_the_published_ones() -> None:
+    assert masi(frozenset("ab"), frozenset("ab")) == 0
+    assert masi(frozenset("ab"), frozenset("a")) == pytest.approx(1 - 1 / 2 * 2 / 3)
+    assert masi(frozenset("ab"), frozenset("bc")) == pytest.approx(1 - 1 / 3 * 1 / 3)
+    assert masi(frozenset("a"), frozenset("b")) == 1
+    assert masi(frozenset(), frozenset()) == 0
+
+
+def test_masi_forgives_a_topic_too_many_more_than_another_topic() -> None:
+    nearly = [[frozenset("ab"), frozenset("a")], [frozenset("c"), frozenset("c")]] * 4
+    wrong = [[frozenset("b"), frozenset("a")], [frozenset("c"), frozenset("c")]] * 4
+    first, second = alpha(nearly, masi).value, alpha(wrong, masi).value
+    assert first is not None
+    assert second is not None
+    assert first > second
+
+
+def test_masi_of_something_else_is_refused() -> None:
+    with pytest.raises(TypeError, match="sets of topics"):
+        masi("a", "b")
+
+
+def test_alpha_by_topic_finds_the_topic_that_does_badly() -> None:
+    units = [[frozenset({"a"}), frozenset({"a"})], [frozenset({"b"}), frozenset({"c"})],
+             [frozenset({"c"}), frozenset({"b"})], [frozenset({"b", "a"}), frozenset({"b", "a"})],
+             [frozenset({"a"}), None]]  # fmt: skip
+    found = alpha_by_topic(units, ["a", "b"])
+    assert found["a"].value == 1
+    assert found["b"].value is not None
+    assert found["b"].value < 0.5
+
+
+def test_f1_by_topic_counts_both_sides_and_bounds_the_figure() -> None:
+    ours = [frozenset("a"), frozenset("ab"), frozenset(), frozenset("b")]
+    theirs = [frozenset("a"), frozenset("a"), frozenset("a"), frozenset("b")]
+    found = f1_by_topic(ours, theirs, ["a", "b", "c"])
+    assert found["a"].f1 == pytest.approx(0.8)
+    assert (found["a"].both, found["a"].suggested, found["a"].decided) == (2, 2, 3)
+    assert found["a"].low < 0.8 < found["a"].high
+    assert found["c"].f1 is None
+    assert macro_f1(found.values()) == pytest.approx((0.8 + 2 / 3) / 2)
+    assert macro_f1([]) is None
+
+
+def test_a_sample_for_five_points_is_the_known_one_and_never_more_than_all() -> None:
+    assert sample_size(1_000_000) == 384
+    assert sample_size(1_000) == 278
+    assert sample_size(3) == 3
+    assert sample_size(0) == 0
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        sample_size(100, margin=0)
