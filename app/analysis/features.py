@@ -1,0 +1,104 @@
+"""What texts are grouped by: their meaning and their words, in one row each.
+
+    [ embedding without its language's mean ; w x words ; w x pieces of words ]
+
+The embedding knows that two texts mean the same in other words, the words know that both name
+the same thing; grouping is better with both than with either (docs/scoreboard.md). Words
+are counted as TF-IDF over stems and over pieces of five letters, which join compounds and spelling
+errors, each brought to at most 64 numbers by a singular value decomposition (latent semantic
+analysis: Deerwester et al., JASIS 1990).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.analysis import engine, words
+from app.analysis.vectors import Matrix, centre, unit
+
+SVD = 64
+"""Numbers a view of the words is brought to, fewer where there are few texts."""
+
+WEIGHT = 0.7
+"""Weight of each of the two views of the words against the embedding, in one language."""
+
+_READ = 4_000  # characters of a text whose words are counted: a passage is far shorter
+_RARE = 2
+_COMMON = 0.3
+_MOST_TERMS = 30_000
+_PIECE = 5
+
+
+def hybrid(
+    texts: Sequence[str], vectors: Matrix, languages: Sequence[str], *, seed: int = 0
+) -> Matrix:
+    """Return float32 (n, d + at most 128) unit rows to group texts by.
+
+    Where texts speak several languages their words can be compared only within one, so the
+    words' weight falls to the share of pairs of texts that have a language in common.
+
+    Args:
+        texts: n texts.
+        vectors: (n, d) from one embedder, unit rows or zeros.
+        languages: n ISO 639-1 codes.
+        seed: of the decomposition; the same seed gives the same rows.
+
+    """
+    names, counts = np.unique(np.asarray(list(languages)), return_counts=True)
+    alike = float(((counts / counts.sum()) ** 2).sum()) if len(counts) else 1.0
+    meaning = centre(vectors, languages)
+    if len(names) == 1 and len(texts) > _RARE:
+        meaning = _without_mean(meaning)
+    parts = [meaning]
+    cleaned = [engine.clean(text[:_READ]) for text in texts]
+    stems = [words.terms(text, name) for text, name in zip(cleaned, languages, strict=True)]
+    parts.extend(
+        WEIGHT * alike * view
+        for view in (_reduced(stems, seed), _reduced([_pieces(t) for t in cleaned], seed))
+        if view is not None
+    )
+    return unit(np.hstack(parts))
+
+
+def _without_mean(vectors: Matrix) -> Matrix:
+    """Take off what all texts of the round have in common: it tells none from another."""
+    read = np.linalg.norm(vectors, axis=1) > 0
+    result = vectors.copy()
+    result[read] -= vectors[read].mean(axis=0)
+    return unit(result)
+
+
+def _pieces(text: str) -> list[str]:
+    """List the runs of five letters inside words; a short word is one piece."""
+    found: list[str] = []
+    for word in text.lower().split():
+        edged = f" {word} "
+        found.extend(edged[at : at + _PIECE] for at in range(max(1, len(edged) - _PIECE + 1)))
+    return found
+
+
+def _reduced(documents: list[list[str]], seed: int) -> Matrix | None:
+    """Return the TF-IDF of lists of terms, brought to few numbers; None where nothing recurs."""
+    feature = engine.load("sklearn.feature_extraction.text")
+    decomposition = engine.load("sklearn.decomposition")
+    counter = feature.TfidfVectorizer(
+        analyzer=_same,
+        sublinear_tf=True,
+        min_df=_RARE,
+        max_df=_COMMON if len(documents) > 10 * _RARE else 1.0,
+        max_features=_MOST_TERMS,
+        dtype=np.float32,
+    )
+    try:
+        counted = counter.fit_transform(documents)
+    except ValueError:  # scikit-learn's word for "no term is left"
+        return None
+    size = min(SVD, counted.shape[1] - 1, len(documents) // 3)
+    if size < 1:
+        return None
+    svd = decomposition.TruncatedSVD(size, random_state=seed, n_iter=4)
+    return unit(np.asarray(svd.fit_transform(counted), dtype=np.float32))
+
+
+def _same(terms: list[str]) -> list[str]:
+    return terms

@@ -1,0 +1,139 @@
+"""How finely to cut: by what comes out again, or to a number that a person asked for.
+
+A cut that is in the texts is found again when a fifth of them are missing. So the graph is cut
+at several resolutions, each on several random four fifths of the texts, and the agreement of
+these cuts (adjusted Rand index) is that resolution's *stability* (Ben-Hur, Elisseeff and Guyon
+2002; von Luxburg 2010). Of the resolutions that are as stable as the best within one standard
+deviation (the rule Breiman et al. 1984 prune trees by), the coarsest is taken: sub-topics show the
+rest, and fewer topics are read sooner.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from app.analysis import engine
+from app.analysis.graph import Labels, between, leiden, part
+
+GRID = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+"""Resolutions that are tried."""
+
+DOUBT = 0.25
+"""Share of the doubt about the best cut (1 less its stability) given away for a coarser one."""
+
+_KEPT = 0.8
+_CUTS = 8
+_FEWER_CUTS = 5
+_AGREEING = 24
+_FEWER_AGREEING = 8
+_KEPT_ANYWAY = 0.05
+_MANY = 1_000  # nodes above which fewer cuts say as much
+_STEPS = 16
+_COARSEST, _FINEST = 0.005, 400.0
+
+
+def stable(graph: Any, *, seed: int, most: int) -> tuple[float, float]:  # noqa: ANN401 - scipy carries no types
+    """Return the resolution to cut at, and its stability from 0 (chance) to 1.
+
+    Args:
+        graph: the neighbour graph of a few thousand texts at most; a larger one's sample.
+        seed: of the cuts and of the choice of texts.
+        most: topics that a person can still read; finer cuts are not tried.
+
+    """
+    rng = np.random.default_rng(seed)
+    tried: list[tuple[float, float, float]] = []
+    for resolution in GRID:
+        found = len(np.unique(leiden(graph, resolution, seed=seed, trials=1, iterations=2)))
+        if found > most and tried:
+            break
+        if found > 1:
+            tried.append((resolution, *_stability(graph, resolution, rng)))
+    if not tried:
+        return 1.0, 0.0
+    _, best, spread = max(tried, key=lambda one: one[1])
+    return next(
+        (at, score) for at, score, _ in tried if score >= best - max(spread, (1 - best) * DOUBT)
+    )
+
+
+def consensus(graph: Any, resolution: float, *, seed: int) -> Any:  # noqa: ANN401 - scipy carries no types
+    """Return the graph with each tie weighted by how often repeated cuts keep it.
+
+    Each cut leaves a fifth of the nodes out. A tie that no cut keeps still counts a little, so
+    that finer structure stays.
+    """
+    rng = np.random.default_rng(seed)
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    together = np.zeros(graph.nnz)
+    present = np.zeros(graph.nnz)
+    for _ in range(_AGREEING if graph.shape[0] <= _MANY else _FEWER_AGREEING):
+        labels = _cut_of_some(graph, resolution, rng)
+        both = (labels[rows] >= 0) & (labels[graph.indices] >= 0)
+        present += both
+        together += both & (labels[rows] == labels[graph.indices])
+    result = graph.copy()
+    result.data = graph.data * (together / np.maximum(present, 1) + _KEPT_ANYWAY)
+    return result
+
+
+def _cut_of_some(graph: Any, resolution: float, rng: np.random.Generator) -> Labels:  # noqa: ANN401 - scipy carries no types
+    count = graph.shape[0]
+    kept = np.sort(rng.choice(count, max(2, int(_KEPT * count)), replace=False))
+    labels = np.full(count, -1, dtype=np.int64)
+    chance = int(rng.integers(2**31))
+    labels[kept] = leiden(part(graph, kept), resolution, seed=chance, trials=1, iterations=2)
+    return labels
+
+
+def _stability(graph: Any, resolution: float, rng: np.random.Generator) -> tuple[float, float]:  # noqa: ANN401 - scipy carries no types
+    """Return the mean agreement of two cuts, and its standard deviation."""
+    rand = engine.load("sklearn.metrics").adjusted_rand_score
+    times = _CUTS if graph.shape[0] <= _MANY else _FEWER_CUTS
+    cuts = [_cut_of_some(graph, resolution, rng) for _ in range(times)]
+    scores = []
+    for number, one in enumerate(cuts):
+        for other in cuts[:number]:
+            both = (one >= 0) & (other >= 0)
+            scores.append(float(rand(one[both], other[both])))
+    return float(np.mean(scores)), float(np.std(scores))
+
+
+def cut_into(graph: Any, wanted: int, *, seed: int) -> tuple[Labels, float]:  # noqa: ANN401 - scipy carries no types
+    """Return labels with exactly `wanted` topics, if there are that many nodes, and the resolution.
+
+    The resolution is halved in on; where no resolution gives the number, the next finer cut has
+    its closest topics joined.
+    """
+    wanted = max(1, min(wanted, graph.shape[0]))
+    if wanted == 1:
+        return np.zeros(graph.shape[0], dtype=np.int64), 0.0
+    low, high = _COARSEST, _FINEST
+    finer: tuple[Labels, float] | None = None
+    for _ in range(_STEPS):
+        resolution = float(np.sqrt(low * high))
+        labels = leiden(graph, resolution, seed=seed)
+        found = len(np.unique(labels))
+        if found == wanted:
+            return labels, resolution
+        if found < wanted:
+            low = resolution
+        else:
+            high = resolution
+            finer = labels, resolution
+    labels, resolution = finer or (leiden(graph, _FINEST, seed=seed), _FINEST)
+    return joined(graph, labels, wanted), resolution
+
+
+def joined(graph: Any, labels: Labels, wanted: int) -> Labels:  # noqa: ANN401 - scipy carries no types
+    """Join the topics most tied to each other, for their size, until `wanted` are left."""
+    _, labels = np.unique(labels, return_inverse=True)
+    while labels.max() + 1 > wanted:
+        ties = between(graph, labels)
+        size = np.bincount(labels).astype(float)
+        np.fill_diagonal(ties, -1)
+        closeness = np.where(ties >= 0, (ties + 1e-9) / np.outer(size, size) ** 0.75, -1)
+        one, other = np.unravel_index(int(closeness.argmax()), closeness.shape)
+        labels[labels == max(one, other)] = min(one, other)
+        _, labels = np.unique(labels, return_inverse=True)
+    return np.asarray(labels, dtype=np.int64)
