@@ -97,7 +97,9 @@ def _reduced(documents: list[list[str]], seed: int) -> Matrix | None:
     if size < 1:
         return None
     svd = decomposition.TruncatedSVD(size, random_state=seed, n_iter=4)
-    return unit(np.asarray(svd.fit_transform(counted), dtype=np.float32))
+    # The matrices are narrow: two threads would spend their time waiting for each other.
+    with engine.load("threadpoolctl").threadpool_limits(1):
+        return unit(np.asarray(svd.fit_transform(counted), dtype=np.float32))
 
 
 def _same(terms: list[str]) -> list[str]:

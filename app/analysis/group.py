@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.analysis import constraints, engine, few
+from app.analysis import constraints, engine, few, sampling
 from app.analysis.features import hybrid
 from app.analysis.graph import Labels, leiden, neighbour_graph, part
 from app.analysis.resolution import consensus, cut_into, stable
@@ -75,6 +76,7 @@ class Prepared:
     group_of: Labels  # each text's distinct text, -1 where nothing can be read
     members: Labels  # the distinct texts that were grouped: a sample where there are many
     middle: Matrix  # vectors of the distinct texts
+    speech: NDArray[np.str_]  # their languages
     features: Matrix
     graph: Any
     resolution: float
@@ -140,12 +142,19 @@ class Prepared:
         """Give each text that was not in the sample to the nearest of the sample's topics."""
         fine = np.where(subs >= 0, labels.max() + 1 + subs, labels)
         kinds, fine = np.unique(fine, return_inverse=True)
-        sample = self.middle[self.members]
+        # What all texts of a language have in common says nothing of their topic.
+        common = {
+            speech: self.middle[self.speech == speech].mean(axis=0)
+            for speech in np.unique(self.speech)
+        }
+        off = np.array([common[speech] for speech in self.speech[self.members]])
+        sample = unit(self.middle[self.members] - off)
         first = np.array([np.flatnonzero(fine == kind)[0] for kind in range(len(kinds))])
         centres = unit(np.vstack([sample[fine == kind].mean(axis=0) for kind in range(len(kinds))]))
         nearest = np.empty(len(self.middle), dtype=np.int64)
         for start in range(0, len(nearest), SAMPLE):
-            block = self.middle[start : start + SAMPLE]
+            off = np.array([common[one] for one in self.speech[start : start + SAMPLE]])
+            block = self.middle[start : start + SAMPLE] - off
             nearest[start : start + SAMPLE] = (block @ centres.T).argmax(axis=1)
         nearest[self.members] = fine
         return labels[first][nearest], subs[first][nearest]
@@ -166,15 +175,17 @@ def prepare(
     count = len(texts)
     if len(vectors) != count or len(languages) != count:
         raise engine.EngineError("Texts, vectors and languages must be of one length.")
-    group_of, first = _distinct(texts, vectors, must_link)
-    middle = _middles(vectors, group_of, len(first))
+    group_of, first = sampling.distinct(texts, vectors, must_link)
+    middle = sampling.middles(vectors, group_of, len(first))
     kinds = [
         f"{languages[place]}\t{strata[place] if strata is not None else ''}" for place in first
     ]
-    members = _sampled(kinds, sample, seed, group_of, must_link, cannot_link)
+    members = sampling.sampled(kinds, sample, seed, group_of, must_link, cannot_link)
     chosen = [int(first[place]) for place in members]
     ready = Prepared(
-        vectors, group_of, members, middle, middle[members], None, 0.0, 0.0, seed,
+        vectors, group_of, members, middle,
+        np.array([languages[int(place)] for place in first], dtype=np.str_),
+        middle[members], None, 0.0, 0.0, seed,
         constraints.numbered(cannot_link, group_of, members),
     )  # fmt: skip
     if not len(members):
@@ -231,50 +242,6 @@ def propose(
         must_link=must_link, cannot_link=cannot_link, strata=strata, seed=seed,
     )  # fmt: skip
     return ready.propose(wanted)
-
-
-def _distinct(texts: Sequence[str], vectors: Matrix, must_link: Pairs) -> tuple[Labels, Labels]:
-    """Return each text's distinct text (-1 where unreadable), and where each is first found."""
-    owner: dict[str, int] = {}
-    readable = np.linalg.norm(vectors, axis=1) > 0 if len(vectors) else np.zeros(0, dtype=bool)
-    group_of = np.full(len(texts), -1, dtype=np.int64)
-    for place in np.flatnonzero(readable):
-        key = engine.clean(texts[int(place)]).casefold()
-        group_of[place] = owner.setdefault(key, len(owner))
-    group_of = constraints.merged(group_of, must_link)
-    kinds, first = np.unique(group_of, return_index=True)
-    return group_of, first[kinds >= 0]
-
-
-def _middles(vectors: Matrix, group_of: Labels, count: int) -> Matrix:
-    """Return the mean vector of each distinct text: of several only where people joined them."""
-    total = np.zeros((count, vectors.shape[1] if vectors.ndim > 1 else 0), dtype=np.float32)
-    read = group_of >= 0
-    np.add.at(total, group_of[read], vectors[read])
-    return unit(total)
-
-
-def _sampled(kinds: list[str], size: int, seed: int, group_of: Labels, *decided: Pairs) -> Labels:
-    """Choose texts to group, each stratum by its share, and all that people decided on."""
-    count = len(kinds)
-    if count <= size:
-        return np.arange(count, dtype=np.int64)
-    rng = np.random.default_rng(seed)
-    names = np.asarray(kinds)
-    chosen = {
-        int(group_of[place])
-        for pairs in decided
-        for pair in pairs
-        for place in pair
-        if group_of[place] >= 0
-    }
-    for name in np.unique(names):
-        inside = np.flatnonzero(names == name)
-        share = max(1, round(size * len(inside) / count))
-        chosen.update(
-            int(one) for one in rng.choice(inside, min(share, len(inside)), replace=False)
-        )
-    return np.array(sorted(chosen), dtype=np.int64)
 
 
 def _by_size(labels: Labels) -> Labels:

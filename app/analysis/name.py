@@ -35,6 +35,7 @@ class Name:
         sentence: the sentence that stands for it, as it stands in the text at `example`.
         example: place of the most central text in the input; -1 for a topic without texts.
         language: of the terms and the sentence, "" for a topic without texts.
+
     """
 
     terms: tuple[str, ...]
@@ -70,6 +71,7 @@ def name(
 
     Returns:
         One name for each topic, in order.
+
     """
     topics = int(labels.max()) + 1 if len(labels) else 0
     spoken: list[tuple[str, list[int]]] = []
