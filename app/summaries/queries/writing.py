@@ -1,7 +1,7 @@
 """The summary as it is being written, with everything that each sentence rests on."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -132,11 +132,23 @@ def cited_passages(summary_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
     )
 
 
+def sections_of(summary: Summary) -> Sequence[Section]:
+    """The sections with everything in them."""
+    return db.session.scalars(sections(summary.id)).unique().all()
+
+
 def text_of(
-    summary: Summary, who: Who | None, *, beside: "sa.Select[uuid.UUID] | None" = None
+    summary: Summary,
+    who: Who | None,
+    *,
+    parts: Sequence[Section] | None = None,
+    beside: "sa.Select[uuid.UUID] | None" = None,
 ) -> Text:
-    """The text with the sources of every sentence, and of the passages asked for `beside` it."""
-    parts = db.session.scalars(sections(summary.id)).unique().all()
+    """The text with the sources of every sentence, and of the passages asked for `beside` it.
+
+    `parts` are the sections where they were read already.
+    """
+    parts = sections_of(summary) if parts is None else parts
     wanted = cited_passages(summary.id)
     also = sa.select(beside.subquery().c.id) if beside is not None else None
     found = sources.load(wanted.union(also) if also is not None else wanted, who)

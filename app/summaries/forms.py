@@ -1,0 +1,203 @@
+"""Forms for writing, reviewing, publishing and sending on a summary."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app import clock
+from app.forms import REQUIRED, Form, strip
+from app.summaries.models import Verdict
+from app.synthesis.models import Topic
+from config import LANGUAGES
+
+# Each language by its own name, as the menu of languages has it.
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+WALL = "%Y-%m-%dT%H:%M"
+
+
+def _languages() -> list[SelectChoice]:
+    return [SelectChoice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+
+
+class BeginForm(Form):
+    """The beginning of a summary."""
+
+    title = StringField(_l("Title"), [DataRequired(REQUIRED), Length(max=200)], filters=[strip])
+    language = SelectField(_l("Language it is written in"), choices=_languages)
+    by_topic = BooleanField(_l("Begin with a section for each main topic"), default=True)
+
+
+class SettingsForm(Form):
+    """The title, the language and the moderators' own words on the method."""
+
+    title = StringField(_l("Title"), [DataRequired(REQUIRED), Length(max=200)], filters=[strip])
+    language = SelectField(_l("Language it is written in"), choices=_languages)
+    method = TextAreaField(
+        _l("How it was made"),
+        [Optional(), Length(max=20_000)],
+        filters=[strip],
+        description=_l("In your words. Counts, engine and topic tree are added by themselves."),
+    )
+
+
+class SectionForm(Form):
+    """A section's title and topic."""
+
+    title = StringField(_l("Title"), [DataRequired(REQUIRED), Length(max=200)], filters=[strip])
+    topic = SelectField(
+        _l("Topic"),
+        [Optional()],
+        description=_l("Its passages, and those of topics beneath it, stand beside the text."),
+    )
+
+    def __init__(self, *args: Any, topics: list[Topic], **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
+        super().__init__(*args, **keywords)
+        self._topics = {str(topic.id): topic for topic in topics}
+        self.topic.choices = [
+            SelectChoice("", _("No topic of its own")),
+            *(SelectChoice(key, topic.name) for key, topic in self._topics.items()),
+        ]
+
+    @property
+    def chosen_topic(self) -> Topic | None:
+        """The topic chosen; only of a form that validated."""
+        return self._topics.get(self.topic.data or "")
+
+
+class SentenceForm(Form):
+    """A sentence, and the revision of it that the writer read."""
+
+    text = TextAreaField(
+        _l("Sentence"),
+        [DataRequired(REQUIRED), Length(max=4000)],
+        filters=[strip],
+        description=_l(
+            "A line break begins a new sentence. The sources stay with the first; give the others theirs."
+        ),
+    )
+    own = BooleanField(_l("The rapporteur's own: it rests on no passage"))
+    revision = IntegerField(widget=HiddenInput(), default=0)
+
+
+class ConsiderForm(Form):
+    """Why a group that was heard is not cited."""
+
+    note = TextAreaField(_l("Why it is not cited"), [Optional(), Length(max=2000)], filters=[strip])
+
+
+class ReviewForm(Form):
+    """Until when the quoted may answer."""
+
+    ends = DateTimeLocalField(_l("The review ends"), [InputRequired(REQUIRED)], format=WALL)
+
+    def __init__(self, *args: Any, zone: str, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
+        super().__init__(*args, **keywords)
+        self._zone = zone
+
+    def validate_ends(self, field: DateTimeLocalField) -> None:
+        """It ends in the future."""
+        if field.data and clock.has_passed(clock.from_wall(field.data, self._zone)):
+            raise ValidationError(_("Choose a time that is still ahead."))
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant; only of a form that validated."""
+        return clock.from_wall(self.ends.data, self._zone)
+
+
+class PublishForm(Form):
+    """What readers are told of this version."""
+
+    note = StringField(
+        _l("What changed since the last version"), [Optional(), Length(max=500)], filters=[strip]
+    )
+    hurry = StringField(
+        _l("Why not wait for the end of the review"),
+        [Optional(), Length(max=500)],
+        filters=[strip],
+        description=_l("Only if it is still running. The method note tells this reason."),
+    )
+
+
+class RespondForm(Form):
+    """What a quoted party says of one citation."""
+
+    verdict = RadioField(_l("Is this what you said?"), [InputRequired(_l("Choose one of the two."))])
+    words = TextAreaField(_l("What is wrong with it"), [Length(max=2000)], filters=[strip])
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
+        super().__init__(*args, **keywords)
+        self.verdict.choices = [
+            SelectChoice(Verdict.CONFIRMED.value, _("Yes: the sentence may rest on our words")),
+            SelectChoice(Verdict.CONTESTED.value, _("No: we contest it")),
+        ]
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Who contests says why."""
+        if self.verdict.data == Verdict.CONTESTED.value and not field.data:
+            raise ValidationError(_("Say what is wrong, so that the moderators can mend it."))
+
+
+class AnswerForm(Form):
+    """The moderators' answer to a contest."""
+
+    words = TextAreaField(
+        _l("Your answer"),
+        [DataRequired(REQUIRED), Length(max=2000)],
+        filters=[strip],
+        description=_l("Published with the citation, beneath what the party said."),
+    )
+
+
+class DispatchForm(Form):
+    """To whom an output was sent."""
+
+    output = SelectField(_l("What was sent"), [DataRequired(REQUIRED)])
+    sent_to = StringField(
+        _l("To whom"), [DataRequired(REQUIRED), Length(max=300)], filters=[strip]
+    )
+    how = StringField(
+        _l("How"),
+        [DataRequired(REQUIRED), Length(max=200)],
+        filters=[strip],
+        description=_l("Such as: by mail to the secretariat, handed over at the session."),
+    )
+    sent = DateTimeLocalField(_l("When"), [InputRequired(REQUIRED)], format=WALL)
+
+    def __init__(self, *args: Any, zone: str, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
+        super().__init__(*args, **keywords)
+        self._zone = zone
+
+    def validate_sent(self, field: DateTimeLocalField) -> None:
+        """What was sent was sent already."""
+        if field.data and not clock.has_passed(clock.from_wall(field.data, self._zone)):
+            raise ValidationError(_("This lies ahead: note it once it was sent."))
+
+    @property
+    def sent_at(self) -> datetime:
+        """The instant; only of a form that validated."""
+        return clock.from_wall(self.sent.data, self._zone)
+
+
