@@ -5,13 +5,35 @@ draft -> in review -> published (version n) -> draft (of version n + 1)
 """
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app import policy
-from app.rounds import signals
-from app.summaries import reactions, rules
+from app.moderation import words
+from app.rounds import signals, tabs
+from app.rounds.tabs import Tab
+from app.summaries import documents, labels, reactions, rules, views
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 - pages follow
+def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
+    app.register_blueprint(views.bp)
     signals.moved.connect(reactions.round_moved)
+    app.jinja_env.filters["broken_source"] = labels.broken
+    app.jinja_env.filters["plain_words"] = words.plain
+    app.jinja_env.filters["source_party"] = labels.party
+    app.jinja_env.globals["summary_authority"] = documents.authority
+    tabs.add(
+        Tab(label=_l("Summary"), endpoint="summaries.show", permission="round.summary", place=60)
+    )
+    tabs.add(
+        Tab(
+            label=_l("Write the summary"),
+            endpoint="summaries.write",
+            permission="round.summary_desk",
+            place=61,
+        )
+    )
+    tabs.add(
+        Tab(label=_l("Outputs"), endpoint="summaries.outputs", permission="round.outputs", place=70)
+    )

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import force_locale, format_datetime
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from app import clock, db
 from app.accounts.models import Person
 from app.notifications import actions as notifications
-from app.notifications.models import Follow
+from app.notifications import queries as notified
+from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
 from app.rounds.models import Party, Round
 from app.summaries.models import Summary, SummaryVersion
@@ -21,7 +22,7 @@ def ask_for_review(summary: Summary, text: Text) -> None:
     """Ask those who write for the quoted parties to confirm or contest."""
     round_ = summary.round
     for person in _delegates(text):
-        with force_locale(person.language):
+        with language(person):
             until = clock.local(summary.review_ends_at or clock.now(), person.zone)
             _write(
                 "review",
@@ -42,10 +43,11 @@ def ask_for_review(summary: Summary, text: Text) -> None:
 def tell_published(version: SummaryVersion, summary: Summary, text: Text) -> None:
     """Tell followers and quoted parties that a version is out; each person once."""
     round_ = summary.round
+    followers = db.session.scalars(notified.followers(round_.id))
     quoted = {person.id for person in _delegates(text)}
-    people = {person.id: person for person in (*_delegates(text), *_followers(round_))}
+    people = {person.id: person for person in (*_delegates(text), *followers)}
     for person in people.values():
-        with force_locale(person.language):
+        with language(person):
             _write(
                 "published",
                 person,
@@ -95,15 +97,5 @@ def _delegates(text: Text) -> list[Person]:
                 Delegate.state == DelegateState.ACTIVE,
                 Delegate.role.in_(writers),
             )
-        )
-    )
-
-
-def _followers(round_: Round) -> list[Person]:
-    return list(
-        _reachable(
-            sa.select(Person)
-            .join(Follow, Follow.person_id == Person.id)
-            .where(Follow.round_id == round_.id)
         )
     )

@@ -144,7 +144,9 @@ class PublishForm(Form):
 class RespondForm(Form):
     """What a quoted party says of one citation."""
 
-    verdict = RadioField(_l("Is this what you said?"), [InputRequired(_l("Choose one of the two."))])
+    verdict = RadioField(
+        _l("Is this what you said?"), [InputRequired(_l("Choose one of the two."))]
+    )
     words = TextAreaField(_l("What is wrong with it"), [Length(max=2000)], filters=[strip])
 
     def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
@@ -175,9 +177,7 @@ class DispatchForm(Form):
     """To whom an output was sent."""
 
     output = SelectField(_l("What was sent"), [DataRequired(REQUIRED)])
-    sent_to = StringField(
-        _l("To whom"), [DataRequired(REQUIRED), Length(max=300)], filters=[strip]
-    )
+    sent_to = StringField(_l("To whom"), [DataRequired(REQUIRED), Length(max=300)], filters=[strip])
     how = StringField(
         _l("How"),
         [DataRequired(REQUIRED), Length(max=200)],
@@ -199,5 +199,3 @@ class DispatchForm(Form):
     def sent_at(self) -> datetime:
         """The instant; only of a form that validated."""
         return clock.from_wall(self.sent.data, self._zone)
-
-

@@ -198,7 +198,7 @@ def answers_uncited(summary: Summary) -> "sa.Select[Answer]":
         .join(Answer.question)
         .where(~_is_cited(summary.id))
         .options(
-            joinedload(Answer.contribution).selectinload(Contribution.redactions),
+            joinedload(Answer.contribution).joinedload(Contribution.redactions),
             party.joinedload(Position.party).joinedload(Party.organisation),
             party.joinedload(Position.party).joinedload(Party.group),
         )

@@ -89,7 +89,7 @@ def accounts(round_: Round) -> list[Output]:
             content_hash=leaf.content_hash(
                 account.contribution.source if account.contribution else ""
             ),
-            href=f"/rounds/{round_.slug}/sessions/{account.session_id}",
+            href=f"/rounds/{round_.slug}/programme/{account.session_id}",
         )
         for account in db.session.scalars(query)
     ]

@@ -155,9 +155,7 @@ def _cited(one: dict[str, Any], found: dict[uuid.UUID, Source]) -> PublishedCita
 
 def who_is_cited(published: Published, round_: Round, who: Who | None) -> tuple[Named, Named]:
     """Who was heard and is cited, and who was heard and is not: under the names this reader may see."""
-    cited = {
-        one.source.passage.party_id for one in published.cited() if one.stands and one.source
-    }
+    cited = {one.source.passage.party_id for one in published.cited() if one.stands and one.source}
     positions = db.session.scalars(outputs.positions(round_.id)).unique().all()
     heard: dict[uuid.UUID, Shown] = {}
     for position in positions:

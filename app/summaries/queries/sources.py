@@ -174,5 +174,5 @@ def _href(passage: Passage, position: Position | None, account: Account | None) 
     if position is not None:
         return f"/rounds/{position.round.slug}/positions/{position.reference}#p-{passage.id}"
     if account is not None:
-        return f"/rounds/{account.session.round.slug}/sessions/{account.session_id}#p-{passage.id}"
+        return f"/rounds/{account.session.round.slug}/programme/{account.session_id}#p-{passage.id}"
     return None

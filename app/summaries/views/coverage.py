@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from app import db, web
 from app.accounts.session import current_person
+from app.errors import NotSeen
 from app.organisations.models import Group
 from app.paging import paged
 from app.rounds.models import Round
 from app.summaries import actions, queries
 from app.summaries.forms import ConsiderForm
 from app.summaries.models import Summary
-from app.summaries.queries import covering, writing
+from app.summaries.queries import covering
 from app.summaries.views import bp
 from app.summaries.views.finding import round_for, summary_to_change
 
@@ -23,7 +24,9 @@ from app.summaries.views.finding import round_for, summary_to_change
 def coverage(slug: str) -> ResponseReturnValue:
     """Show which parties, answers and groups the text cites nowhere."""
     round_ = round_for(slug, "round.summary_desk")
-    summary = web.one_or_404(writing.of_round(round_.id))
+    summary = queries.summary_of(round_)
+    if summary is None:
+        raise NotSeen
     return _page(round_, summary)
 
 

@@ -1,6 +1,7 @@
 """The writer's desk: passages not cited yet beside the text, one section of it open."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ from app.summaries.queries.passages import PER_PAGE, Spoken
 from app.summaries.queries.writing import Line, Part
 from app.summaries.views import bp
 from app.summaries.views.finding import round_for, summary_to_change
+
+DEEPEST = 6  # digits of a page number that anyone could mean
 
 
 @bp.get("/rounds/<slug>/summary/write")
@@ -101,7 +104,7 @@ def desk_page(
         part=part,
         line=line,
         near=_beside(lines, line),
-        behind={one.sentence.id: behind(one, spoken.parties, summary.language) for one in lines},
+        behind={one.sentence.id: behind(one, spoken.parties) for one in lines},
         spoken=spoken,
         group=group,
         passages=_listing(text.others, spoken, group, page),
@@ -112,15 +115,14 @@ def desk_page(
 
 
 def _chosen(
-    parts: "list[Section] | object", section_id: uuid.UUID | None, sentence_id: uuid.UUID | None
+    parts: Sequence[Section], section_id: uuid.UUID | None, sentence_id: uuid.UUID | None
 ) -> Section | None:
-    rows: list[Section] = list(parts)  # type: ignore[call-overload]  # any sequence of sections
     wanted = section_id or _asked("section")
     sentence = sentence_id or _asked("sentence")
-    for section in rows:
+    for section in parts:
         if section.id == wanted or any(one.id == sentence for one in section.sentences):
             return section
-    return rows[0] if rows else None
+    return parts[0] if parts else None
 
 
 def _line_in_hand(part: Part | None, sentence_id: uuid.UUID | None) -> Line | None:
@@ -167,4 +169,5 @@ def _asked(name: str) -> uuid.UUID | None:
 
 def _page() -> int:
     asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < DEEPEST else 1
+    return max(1, number)

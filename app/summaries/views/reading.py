@@ -1,5 +1,7 @@
 """What anyone may read: the summary, its versions, what changed between them, and its files."""
 
+from collections.abc import Callable
+
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,9 +11,16 @@ from app.rounds.models import Round
 from app.summaries import documents
 from app.summaries.models import SummaryVersion
 from app.summaries.queries import published
+from app.summaries.queries.published import Published
 from app.summaries.views import bp
 from app.summaries.views.finding import round_for
 from app.text import slug as file_name
+
+FILES: dict[str, tuple[Callable[[Published, Round], str | bytes], str, str]] = {
+    "pdf": (documents.pdf, "application/pdf", "pdf"),
+    "markdown": (documents.markdown, "text/markdown; charset=utf-8", "md"),
+    "json": (documents.as_json, "application/json", "json"),
+}
 
 
 @bp.get("/rounds/<slug>/summary")
@@ -51,11 +60,7 @@ def download(slug: str, number: int, kind: str) -> ResponseReturnValue:
     """Give a version as a file, as everybody may have it."""
     round_ = round_for(slug, "round.view")
     found = published.read(_version_or_404(round_, number), None)
-    make, media_type, ending = {
-        "pdf": (documents.pdf, "application/pdf", "pdf"),
-        "markdown": (documents.markdown, "text/markdown; charset=utf-8", "md"),
-        "json": (documents.as_json, "application/json", "json"),
-    }[kind]
+    make, media_type, ending = FILES[kind]
     response = Response(make(found, round_), content_type=media_type)
     name = f"{file_name(round_.slug)}-summary-v{number}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,0 +1,266 @@
+"""A published version outside the pages: its method note in words, as PDF, Markdown and JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import format_datetime, ngettext
+from flask_babel import gettext as _
+
+from app import clock, text, typeset
+from app.positions.labels import stance_word
+from app.rounds.models import Round
+from app.summaries import labels
+from app.summaries.models import SummaryVersion
+from app.summaries.queries.published import Published, PublishedCitation, PublishedLine
+from app.summaries.rules import Support
+
+
+def authority() -> str:
+    """Whose text a summary is, and what it is not."""
+    return _("Summary of the moderators: not agreed text")
+
+
+def method_lines(version: SummaryVersion) -> list[str]:
+    """The facts of the method note, a sentence each."""
+    facts: dict[str, Any] = version.facts
+    if not facts:
+        return []
+    return [*_heard(facts), *_sorted(facts), *_reviewed(facts["review"]), *_considered(facts)]
+
+
+def _heard(facts: dict[str, Any]) -> Iterator[str]:
+    yield _(
+        "%(heard)s parties were heard; %(cited)s of them are cited.",
+        heard=facts["heard"],
+        cited=facts["cited"],
+    )
+    yield _(
+        "Of %(all)s sentences, %(own)s are the rapporteur’s own; the others rest on cited passages.",
+        all=facts["sentences"],
+        own=facts["own"],
+    )
+
+
+def _sorted(facts: dict[str, Any]) -> Iterator[str]:
+    passages, decided, suggested = facts["passages"], facts["decisions"], facts["suggestions"]
+    yield _(
+        "%(all)s passages were counted; %(unseen)s of them no person saw.",
+        all=passages["all"],
+        unseen=passages["unseen"],
+    )
+    if decided["all"]:
+        yield (
+            ngettext(
+                "%(all)s times a passage was put on a topic, by one person:",
+                "%(all)s times a passage was put on a topic, by %(num)s persons:",
+                decided["persons"],
+                all=decided["all"],
+            )
+            + " "
+            + _(
+                "%(accepted)s by accepting a suggestion, %(by_hand)s by hand, %(imported)s before an import.",
+                accepted=decided["accepted"],
+                by_hand=decided["by_hand"],
+                imported=decided["imported"],
+            )
+        )
+    if suggested["engines"]:
+        yield _(
+            "The engine (%(engines)s) made suggestions: %(accepted)s were accepted, %(corrected)s "
+            "corrected, %(rejected)s rejected, and %(open)s nobody decided.",
+            engines=_(", ").join(suggested["engines"]),
+            accepted=suggested["accepted"],
+            corrected=suggested["corrected"],
+            rejected=suggested["rejected"],
+            open=suggested["open"],
+        )
+    yield (
+        _("The topics are those of version %(n)s of the tree.", n=facts["tree_version"])
+        if facts["tree_version"]
+        else _("The topic tree was not signed off.")
+    )
+
+
+def _reviewed(review: dict[str, Any]) -> Iterator[str]:
+    silent = review["asked"] - review["confirmed"] - review["contested"]
+    yield _(
+        "The quoted parties were asked about %(asked)s citations: %(confirmed)s confirmed, "
+        "%(contested)s contested, %(silent)s not answered.",
+        asked=review["asked"],
+        confirmed=review["confirmed"],
+        contested=review["contested"],
+        silent=silent,
+    )
+    if review["taken_out"]:
+        yield ngettext(
+            "%(num)s citation that was contested was taken out.",
+            "%(num)s citations that were contested were taken out.",
+            review["taken_out"],
+        )
+    if review["hurry"]:
+        yield _(
+            "The moderators published before the review ended: %(reason)s", reason=review["hurry"]
+        )
+
+
+def _considered(facts: dict[str, Any]) -> Iterator[str]:
+    for one in facts["considered"]:
+        yield _("Considered and not cited: %(sign)s. %(note)s", sign=one["sign"], note=one["note"])
+
+
+def _version_line(version: SummaryVersion, zone: str) -> str:
+    at = clock.local(version.published_at, zone)
+    when = format_datetime(at, "long", rebase=False)
+    return _("Version %(n)s, published %(when)s", n=version.number, when=when)
+
+
+def _source_line(cited: PublishedCitation) -> str:
+    """A source on one line: its words in quotation marks, or what broke it."""
+    source = cited.source
+    if not cited.stands or source is None:
+        said = labels.broken(source)
+    else:
+        stance = f" ({stance_word(source.stance)})" if source.stance else ""
+        said = f"“{text.line(source.words or '')}” – {labels.party(source)}{stance}"
+    if cited.reference:
+        said = f"{said} [{cited.reference}]"
+    if cited.review and cited.review["verdict"] == "contested":
+        said += " " + _(
+            "Contested by the party: %(words)s Moderators: %(answer)s",
+            words=cited.review["words"],
+            answer=cited.review["answer"],
+        )
+    return said
+
+
+def _mark(line: PublishedLine) -> str:
+    return {
+        Support.OWN: _("rapporteur’s own"),
+        Support.PARTLY: _("a source is gone"),
+        Support.BROKEN: _("its sources are gone"),
+        Support.UNSUPPORTED: _("unsupported"),
+    }.get(line.support, "")
+
+
+def pdf(published: Published, round_: Round) -> bytes:
+    """The version set for print, each sentence with its sources in a footnote."""
+    version = published.version
+    sections: list[typeset.Section] = [
+        {
+            "heading": part.title,
+            "paragraphs": [{"sentences": [_set(line) for line in part.lines]}],
+        }
+        for part in published.parts
+    ]
+    note = [line for line in (*version.method.splitlines(), *method_lines(version)) if line.strip()]
+    sections.append(
+        {
+            "heading": _("How this summary was made"),
+            "paragraphs": [{"sentences": [{"text": line}]} for line in note],
+        }
+    )
+    data: typeset.DocumentData = {
+        "lang": version.language,
+        "title": version.title,
+        "authority": authority(),
+        "status": round_.status_line,
+        "version": _version_line(version, round_.zone),
+        "rows": [
+            {"label": _("Consultation"), "value": round_.title},
+            {
+                "label": _("Hash of the content (SHA-256)"),
+                "value": version.content_hash,
+                "exact": True,
+            },
+        ],
+        "sections": sections,
+    }
+    return typeset.pdf("document.typ", data)
+
+
+def _set(line: PublishedLine) -> typeset.Sentence:
+    return {
+        "text": line.text,
+        "mark": _mark(line),
+        "sources": [_source_line(one) for one in line.cited],
+    }
+
+
+def markdown(published: Published, round_: Round) -> str:
+    """The version as Markdown, each sentence with its sources in a footnote."""
+    version, notes, lines = published.version, list[str](), list[str]()
+    lines += [f"# {_plain(version.title)}", f"**{authority()}**", _plain(round_.status_line)]
+    lines += [_version_line(version, round_.zone)]
+    for part in published.parts:
+        said = []
+        for line in part.lines:
+            mark = f" *[{_mark(line)}]*" if _mark(line) else ""
+            refs = []
+            for one in line.cited:
+                notes.append(f"[^{len(notes) + 1}]: {_plain(_source_line(one))}")
+                refs.append(f"[^{len(notes)}]")
+            said.append(f"{_plain(line.text)}{mark}{''.join(refs)}")
+        lines += [f"## {_plain(part.title)}", " ".join(said)]
+    lines += [f"## {_('How this summary was made')}", version.method]
+    lines += ["\n".join(f"- {_plain(line)}" for line in method_lines(version)), "\n".join(notes)]
+    lines += [f"SHA-256: {version.content_hash}"]
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _plain(words: str) -> str:
+    """Words that Markdown reads as nothing but words."""
+    return "".join(f"\\{one}" if one in "\\`*_[]<>#|" else one for one in text.line(words))
+
+
+def as_json(published: Published, round_: Round) -> str:
+    """The version as data: what was published, what its hash is of, and each source as it stands."""
+    version = published.version
+    data = {
+        "authority": {"kind": "summary", "words": authority(), "status_line": round_.status_line},
+        "round": {"title": round_.title, "slug": round_.slug},
+        "version": version.number,
+        "published_at": version.published_at.isoformat(),
+        "content_hash": version.content_hash,
+        "hashed": {
+            "title": version.title,
+            "language": version.language,
+            "method": version.method,
+            "facts": version.facts,
+            "sections": version.content,
+        },
+        "method_note": method_lines(version),
+        "sources": {str(one.passage_id): _source(one) for one in published.cited()},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _source(cited: PublishedCitation) -> dict[str, Any]:
+    source = cited.source
+    if not cited.stands or source is None:
+        return {"stands": False, "broken": labels.broken(source)}
+    group = source.party.group if source.party else None
+    return {
+        "stands": True,
+        "words": source.words,
+        "language": source.passage.language,
+        "party": labels.party(source),
+        "group": group.sign if group else None,
+        "stance": source.stance.value if source.stance else None,
+        "href": source.href,
+    }
+
+
+def changes(before: SummaryVersion, after: SummaryVersion) -> list[tuple[str, str]]:
+    """What changed between two versions, as the `diff` macro shows it."""
+    kinds = {"same": "equal", "gone": "delete", "new": "insert"}
+    ops = text.diff(_flat(before), _flat(after))
+    return [(kinds[one.kind], one.text) for one in ops]
+
+
+def _flat(version: SummaryVersion) -> str:
+    """The text of a version: titles on lines of their own, a sentence a line."""
+    lines = [version.title, ""]
+    for part in version.content:
+        lines += [part["title"], *(line["text"] for line in part["sentences"]), ""]
+    return "\n".join(lines)
