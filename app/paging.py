@@ -37,10 +37,14 @@ class Listing(Generic[Row]):
         return len(self.items)
 
 
-def paged(query: "sa.Select[Row]", *, per: int = USUAL) -> Listing[Row]:
-    """The page of the query's rows that the address asks for, with two queries."""
-    count = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
-    total = db.session.scalar(count) or 0
+def paged(query: "sa.Select[Row]", *, per: int = USUAL, total: int | None = None) -> Listing[Row]:
+    """The page of the query's rows that the address asks for, with two queries.
+
+    With one where `total` is known already.
+    """
+    if total is None:
+        count = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+        total = db.session.scalar(count) or 0
     asked = request.args.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= DEEPEST else 1
     page = min(max(page, 1), max(1, -(-total // per)))

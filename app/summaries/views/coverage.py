@@ -54,6 +54,8 @@ def _page(round_: Round, summary: Summary, wrong: ConsiderForm | None = None) ->
     }
     if wrong is not None:
         forms[str(wrong._prefix).rstrip("-")] = wrong  # noqa: SLF001 - the form's own name
+    questions = db.session.execute(covering.answers_by_question(summary)).all()
+    left_out = sum(answers - (cited or 0) for _question, answers, cited in questions)
     return render_template(
         "summaries/coverage.html",
         round=round_,
@@ -61,6 +63,6 @@ def _page(round_: Round, summary: Summary, wrong: ConsiderForm | None = None) ->
         covered=covered,
         forms=forms,
         wrong=wrong,
-        questions=db.session.execute(covering.answers_by_question(summary)).all(),
-        answers=paged(covering.answers_uncited(summary), per=20),
+        questions=questions,
+        answers=paged(covering.answers_uncited(summary), per=20, total=left_out),
     )
