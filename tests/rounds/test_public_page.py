@@ -285,3 +285,21 @@ def test_before_it_opens_it_says_what_will_be_asked_and_when(client: PageClient)
 
     assert "What will be asked" in text
     assert "Answers can be given from:" in text
+
+
+def test_a_delegate_who_may_answer_has_one_way_in(client: PageClient) -> None:
+    round_ = make.round_()
+    make.sign_in(client, make.delegate_of(make.organisation(name="Open Lantern")))
+
+    assert "Answer for Open Lantern" in _standing_text(client, f"/rounds/{round_.slug}")
+
+
+def test_after_it_closes_it_says_what_was_received(client: PageClient) -> None:
+    round_ = make.round_(state="closed")
+    for _ in range(2):
+        make.position(make.party(round_))
+    make.party(round_)
+
+    text = client.get_page(f"/rounds/{round_.slug}").text
+
+    assert "What was received 2 positions CS Civil society 2" in text
