@@ -8,12 +8,26 @@ People decide. What counts is kept in voices: which party spoke on which topic.
 """
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app import policy
-from app.synthesis import listening, rules
+from app.positions.showing import marks_provider
+from app.rounds import tabs
+from app.rounds.tabs import Tab
+from app.synthesis import listening, marks, rules, tasks, views
+
+__all__ = ["init_app", "tasks"]
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 - every feature is hung on alike
-    """Declare who may do what, and listen to what lies below."""
+def init_app(app: Flask) -> None:
+    """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
+    app.register_blueprint(views.bp)
     listening.start()
+    marks_provider(marks.marks_of)
+    for label, endpoint, permission, place in (
+        (_l("Topics"), "synthesis.tree", "round.read_topics", 50),
+        (_l("Coding"), "synthesis.coding", "round.read_coding", 60),
+        (_l("Synthesis"), "synthesis.synthesis", "round.read_synthesis", 70),
+    ):
+        tabs.add(Tab(label=label, endpoint=endpoint, permission=permission, place=place))

@@ -1,25 +1,40 @@
 """What the synthesis does when something below it changes: passages stop counting, or start."""
 
+from app.meetings.models import Account
+from app.meetings.signals import account_approved
 from app.moderation.models import Contribution
 from app.moderation.signals import hidden_changed
 from app.positions.models import Position
-from app.positions.signals import state_changed, submitted
-from app.synthesis.actions import weigh_contribution, weigh_position
+from app.positions.signals import entered, state_changed, submitted
+from app.rounds.models import Round
+from app.synthesis.actions import cut_round, weigh_account, weigh_contribution, weigh_position
 
 
 def start() -> None:
     """Listen. The functions are this module's own, so that they are not forgotten."""
     submitted.connect(_submitted)
+    entered.connect(_entered)
     state_changed.connect(_state_changed)
+    account_approved.connect(_account_approved)
     hidden_changed.connect(_hidden_changed)
 
 
 def _submitted(position: Position, **_facts: object) -> None:
     weigh_position(position)
+    cut_round(position.round_id)
+
+
+def _entered(round_: Round, **_facts: object) -> None:
+    cut_round(round_.id)
 
 
 def _state_changed(position: Position, **_facts: object) -> None:
     weigh_position(position)
+
+
+def _account_approved(account: Account, **_facts: object) -> None:
+    weigh_account(account)
+    cut_round(account.session.round_id)
 
 
 def _hidden_changed(contribution: Contribution, **_facts: object) -> None:

@@ -1,6 +1,7 @@
 """Who may shape the tree, sort passages and read the synthesis; which passages count."""
 
 from app.errors import NotPossible
+from app.moderation.rules import of_round
 from app.policy import Predicate, Who, is_auditor, predicate
 from app.positions.models import PositionState
 from app.rounds import rules as rounds
@@ -63,5 +64,6 @@ ALLOW: dict[str, Predicate] = {
     "round.sign_topics": rounds.is_moderator & ~rounds.is_over,
     "round.read_coding": rounds.runs_it | is_auditor,
     "round.code": rounds.is_moderator & ~rounds.is_over,
+    "batch.undo": of_round(rounds.is_moderator & ~rounds.is_over),
     "round.read_synthesis": sees_all | rounds.may_see & rounds.is_published,
 }

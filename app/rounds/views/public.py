@@ -53,9 +53,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/rounds/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """One round, for anyone who may see it."""
-    round_ = db.session.scalars(queries.public_page(slug)).unique().one_or_none()
-    if round_ is None:
-        raise NotSeen
+    round_ = one_or_404(queries.by_slug(slug))
     require("round.view", round_)
     return render_template("rounds/show.html", round=round_, **_shown(round_))
 

@@ -2,19 +2,17 @@
 
 from app.synthesis.actions.batches import undo
 from app.synthesis.actions.coding import accept, code, correct, none_fits, reject, take_off
-from app.synthesis.actions.counting import count_voices, weigh_contribution, weigh_position
+from app.synthesis.actions.counting import (
+    count_voices,
+    weigh_account,
+    weigh_contribution,
+    weigh_position,
+)
 from app.synthesis.actions.entering import Decided, enter_codings
 from app.synthesis.actions.passages import add_passage, carry_over, cut, split_passage, take_away
-from app.synthesis.actions.tree import (
-    add_topic,
-    describe,
-    ensure_tree,
-    merge_topics,
-    move_topic,
-    remove_topic,
-    sign_off,
-    split_topic,
-)
+from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
+from app.synthesis.actions.suggesting import cut_round, suggest_for_round
+from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
 
 __all__ = [
     "Decided",
@@ -26,6 +24,7 @@ __all__ = [
     "correct",
     "count_voices",
     "cut",
+    "cut_round",
     "describe",
     "ensure_tree",
     "enter_codings",
@@ -37,9 +36,11 @@ __all__ = [
     "sign_off",
     "split_passage",
     "split_topic",
+    "suggest_for_round",
     "take_away",
     "take_off",
     "undo",
+    "weigh_account",
     "weigh_contribution",
     "weigh_position",
 ]

@@ -68,8 +68,11 @@ def recode(
         )
 
 
-def undo(batch: Batch, *, by: Person) -> None:
-    """Take back what was decided in one go; what it had put an end to stands again."""
+def undo(batch: Batch, *, by: Person) -> set[UUID]:
+    """Take back what was decided in one go; what it had put an end to stands again.
+
+    Returns the passages that changed.
+    """
     if batch.undone_at is not None:
         raise NotPossible(_("This was undone already."))
     if batch.kind in {BatchKind.MERGE, BatchKind.IMPORT}:
@@ -84,6 +87,7 @@ def undo(batch: Batch, *, by: Person) -> None:
     parties = settle_passages(touched)
     count_voices(batch.round_id, parties)
     record("synthesis:undo", batch, by=by, round_id=batch.round_id, passages=len(touched))
+    return touched
 
 
 def _end_codings(batch: Batch, by: Person) -> set[UUID]:

@@ -47,8 +47,13 @@ def code(
     return _decide([passage], topics, BatchKind.CODE, by, only=only)
 
 
-def accept(suggestions: Sequence[Suggestion], *, round_: Round, by: Person) -> Batch:
+def accept(
+    suggestions: Sequence[Suggestion], *, round_: Round, by: Person, seen: int | None = None
+) -> Batch:
     """Decide as the engine suggested, for one passage or thousands. What is decided is left alone."""
+    for suggestion in suggestions:
+        if seen is not None:
+            _must_be_seen(suggestion.passage, seen)
     chosen = _still_open(suggestions)
     batch = batches.begin(round_, BatchKind.ACCEPT, by=by, size=len({s.passage_id for s in chosen}))
     now = clock.now()

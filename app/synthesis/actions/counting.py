@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app import db
+from app.meetings.models import Account
 from app.moderation.models import Contribution
 from app.moderation.queries import hidden
 from app.positions.models import Position, PositionState
 from app.rounds.models import Party
 from app.synthesis.models import Coding, Passage, Voice
-from app.synthesis.queries.sources import standing_contributions
+from app.synthesis.queries.origins import approved_accounts, standing_contributions
 from app.synthesis.rules import COUNTING
 
 AT_ONCE = 500
@@ -63,6 +64,13 @@ def weigh_position(position: Position) -> None:
     count_voices(position.round_id, [position.party_id])
 
 
+def weigh_account(account: Account) -> None:
+    """Let a session's newest approved account count, and those before it no longer."""
+    db.session.flush()
+    others = sa.select(Account.contribution_id).where(Account.session_id == account.session_id)
+    _weigh(Passage.contribution_id.in_(others))
+
+
 def weigh_contribution(contribution: Contribution) -> None:
     """Take the passages in which words were hidden out of the count, or give them back."""
     db.session.flush()
@@ -83,6 +91,11 @@ def _weigh(which: "sa.ColumnElement[bool]") -> set[uuid.UUID | None]:
     passages = db.session.scalars(query).unique().all()
     positions = {passage.position_id for passage in passages} - {None}
     current = set(db.session.scalars(standing_contributions(positions)))
+    spoken = [passage.contribution_id for passage in passages if passage.position_id is None]
+    if spoken:
+        current |= set(
+            db.session.scalars(approved_accounts(Account.session_id.in_(_sessions(spoken))))
+        )
     for passage in passages:
         position = passage.position
         if position is not None:
@@ -96,6 +109,10 @@ def _weigh(which: "sa.ColumnElement[bool]") -> set[uuid.UUID | None]:
             and _is_whole(passage)
         )
     return {passage.party_id for passage in passages}
+
+
+def _sessions(contribution_ids: Sequence[uuid.UUID]) -> "sa.Select[uuid.UUID]":
+    return sa.select(Account.session_id).where(Account.contribution_id.in_(contribution_ids))
 
 
 def _is_whole(passage: Passage) -> bool:

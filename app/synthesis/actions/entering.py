@@ -15,7 +15,7 @@ from app.rounds.models import Round
 from app.synthesis.actions import batches
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.models import Batch, BatchKind, Coding, Passage, PassageOrigin, Topic
-from app.synthesis.queries.sources import sources
+from app.synthesis.queries.origins import sources
 from app.synthesis.queries.topics import tree_of
 from app.synthesis.rules import must_be_open
 

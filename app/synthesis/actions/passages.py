@@ -16,7 +16,7 @@ from app.record.actions import record
 from app.synthesis.actions import batches
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.models import Coding, Cut, Passage, PassageOrigin
-from app.synthesis.queries.sources import Source, sources
+from app.synthesis.queries.origins import Source, sources
 
 LONGEST = 4000  # characters; longer ones are no passage but a text
 
@@ -142,11 +142,14 @@ def carry_over(before: Sequence[Passage], contributions: Sequence[Contribution])
     """
     known = sources(contributions)
     carried: list[tuple[Passage, Passage]] = []
+    there: set[tuple[uuid.UUID, int, int]] = set()
     for old in before:
         words = old.contribution.plain[old.start : old.end]
         for source in known.values():
             start = source.contribution.plain.find(words)
-            if source.question_id == old.question_id and start >= 0:
+            place = (source.contribution.id, start, start + len(words))
+            if source.question_id == old.question_id and start >= 0 and place not in there:
+                there.add(place)
                 new = _passage(source, start, start + len(words), old.origin)
                 new.none_fits_at, new.none_fits_by_id = old.none_fits_at, old.none_fits_by_id
                 new.decided_at, new.certainty = old.decided_at, old.certainty

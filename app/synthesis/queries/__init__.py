@@ -1,8 +1,18 @@
 """Reading the tree, passages, codings and the synthesis."""
 
-from app.synthesis.queries.matrix import Cell, Filter, Matrix, Row, could_speak, matrix, voices
+from app.synthesis.queries.choosing import Filter, could_speak
+from app.synthesis.queries.matrix import Cell, Matrix, Row, matrix
+from app.synthesis.queries.origins import Source, sources
 from app.synthesis.queries.quotes import Quote, passages, place_of, quote, quotes, with_source
-from app.synthesis.queries.topics import Node, nodes, topic_of, tree_nodes, tree_of, versions_of
+from app.synthesis.queries.topics import (
+    Node,
+    nodes,
+    topic_of,
+    topics_of,
+    tree_nodes,
+    tree_of,
+    versions_of,
+)
 
 __all__ = [
     "Cell",
@@ -11,6 +21,7 @@ __all__ = [
     "Node",
     "Quote",
     "Row",
+    "Source",
     "could_speak",
     "matrix",
     "nodes",
@@ -18,10 +29,11 @@ __all__ = [
     "place_of",
     "quote",
     "quotes",
+    "sources",
     "topic_of",
+    "topics_of",
     "tree_nodes",
     "tree_of",
     "versions_of",
-    "voices",
     "with_source",
 ]

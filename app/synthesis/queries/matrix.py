@@ -10,30 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app import db
-from app.moderation.models import Contribution
-from app.organisations.models import Group, Region
-from app.positions.models import Position, PositionState, Stance
-from app.rounds.models import Party, Round
-from app.synthesis.measures import Convergence, convergence
-from app.synthesis.models import Coding, Passage, Topic, Tree, Voice
+from app.analysis import count, protect
+from app.analysis.count import Convergence
+from app.organisations.models import Group
+from app.positions.models import Position
+from app.rounds.models import Round
+from app.synthesis.queries.choosing import Filter, closure, could_speak, states, voices
 from app.synthesis.queries.topics import Node
-from app.synthesis.rules import COUNTING, withholds
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What a reader chose to look at. Nothing chosen: everything."""
-
-    question: uuid.UUID | None = None
-    group: uuid.UUID | None = None
-    region: Region | None = None
-    no_region: bool = False
-    stance: Stance | None = None
-    language: str | None = None
-    text: str = ""
+from app.synthesis.rules import withholds
 
 
 @dataclass(kw_only=True)
@@ -74,112 +60,6 @@ class Matrix:
     def parties(self) -> int:
         """How many parties could speak."""
         return sum(self.could.values())
-
-
-def closure(round_id: uuid.UUID) -> "sa.CTE":
-    """Each topic that counts beside itself and everything beneath it."""
-    top = (
-        sa.select(Topic.id.label("topic"), Topic.id.label("within"))
-        .join(Topic.tree)
-        .where(
-            Tree.round_id == round_id,
-            Topic.removed_at.is_(None),
-            Topic.since_version.is_not(None),
-        )
-        .cte("beneath", recursive=True)
-    )
-    child = aliased(Topic)
-    return top.union_all(
-        sa.select(top.c.topic, child.id)
-        .join(child, child.parent_id == top.c.within)
-        .where(child.removed_at.is_(None))
-    )
-
-
-def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
-    """Who spoke on what, as chosen: from what is kept, or from the passages that hold a text."""
-    if chosen.text:
-        found = (
-            sa.select(
-                Coding.topic_id,
-                Passage.party_id,
-                Party.group_id,
-                Party.region,
-                Passage.question_id,
-                Passage.language,
-                Passage.stance,
-                Passage.accepted,
-            )
-            .join(Passage.codings)
-            .join(Passage.party)
-            .where(
-                Passage.round_id == round_.id,
-                Passage.counts,
-                Coding.undone_at.is_(None),
-                says(chosen.text),
-            )
-            .subquery()
-        )
-    else:
-        found = (
-            sa.select(
-                Voice.topic_id,
-                Voice.party_id,
-                Voice.group_id,
-                Voice.region,
-                Voice.question_id,
-                Voice.language,
-                Voice.stance,
-                Voice.accepted,
-            )
-            .where(Voice.round_id == round_.id)
-            .subquery()
-        )
-    query = sa.select(found)
-    if not all_names:
-        query = query.where(found.c.accepted)
-    if chosen.question:
-        query = query.where(found.c.question_id == chosen.question)
-    if chosen.group:
-        query = query.where(found.c.group_id == chosen.group)
-    if chosen.region or chosen.no_region:
-        query = query.where(found.c.region == chosen.region)
-    if chosen.stance:
-        query = query.where(found.c.stance == chosen.stance)
-    if chosen.language:
-        query = query.where(found.c.language == chosen.language)
-    return query.subquery("voices")
-
-
-def says(words: str) -> "sa.ColumnElement[bool]":
-    """The passage holds the words; needs `Passage.contribution` to be reachable."""
-    like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    held = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start).ilike(
-        f"%{like}%", escape="\\"
-    )
-    return Passage.contribution.has(held)
-
-
-def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select[Party]":
-    """The parties that could have spoken: those with a standing position, as chosen."""
-    standing = (
-        sa.select(Position.id)
-        .where(Position.party_id == Party.id, Position.state.in_(states(all_names=all_names)))
-        .correlate(Party)
-    )
-    if chosen.language:
-        standing = standing.where(Position.language == chosen.language)
-    query = sa.select(Party).where(Party.round_id == round_.id, standing.exists())
-    if chosen.group:
-        query = query.where(Party.group_id == chosen.group)
-    if chosen.region or chosen.no_region:
-        query = query.where(Party.region == chosen.region)
-    return query
-
-
-def states(*, all_names: bool) -> tuple[PositionState, ...]:
-    """The states of positions that count for a reader."""
-    return COUNTING if all_names else (PositionState.ACCEPTED,)
 
 
 def matrix(
@@ -315,26 +195,35 @@ def _row(
         spoke=sum(cell.spoke for cell in cells.values()),
         could=sum(cell.could for cell in cells.values()),
         proposal=proposal,
-        convergence=convergence({s: c.counts for s, c in cells.items() if c.counts}),
+        convergence=_converge(cells),
     )
     if least is not None:
         _withhold(row, least)
     return row
 
 
+def _converge(cells: dict[str, Cell]) -> Convergence:
+    return count.converge(
+        {
+            sign: count.stances(
+                [stance for stance, number in cell.counts.items() for _ in range(number)],
+                max(cell.could, sum(cell.counts.values())),
+            )
+            for sign, cell in cells.items()
+        }
+    )
+
+
 def _withhold(row: Row, least: int) -> None:
     """Take small numbers out, and whatever would give them away by subtraction."""
-    for cell in row.cells.values():
-        cell.withheld = cell.spoke < least
+    spoke = {sign: cell.spoke for sign, cell in row.cells.items()}
+    shown = protect.withhold(spoke, least)
+    row.withheld = row.spoke < least or not protect.total_safe(shown, spoke, least)
+    for sign, cell in row.cells.items():
+        cell.withheld = shown[sign] is None
         if cell.withheld or any(0 < number < least for number in cell.counts.values()):
             cell.counts = {}
-    small = sum(cell.withheld for cell in row.cells.values())
-    hidden = sum(cell.spoke for cell in row.cells.values() if cell.withheld)
-    # One withheld cell, or several that hold little together, would follow from the sum.
-    row.withheld = row.spoke < least or small == 1 or (small > 1 and hidden < least)
-    if any(not cell.counts for cell in row.cells.values() if cell.spoke):
-        row.convergence = None
-    for cell in row.cells.values():
+            row.convergence = None  # it would speak of numbers that are not told
         if cell.withheld:
             cell.spoke = 0
     if row.withheld:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 from urllib.parse import quote as escaped
 
 import sqlalchemy as sa
@@ -22,6 +23,8 @@ from app.positions.attribution import Shown
 from app.positions.models import CoSponsor, Position, PositionState, Stance
 from app.rounds.models import Attribution, Party, QuestionVersion
 from app.synthesis.models import Passage
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class Quote:
         return self.words is not None
 
 
-def with_source(query: "sa.Select[Passage]") -> "sa.Select[Passage]":
+def with_source(query: "sa.Select[*Columns]") -> "sa.Select[*Columns]":
     """Load with passages what a quotation needs, in two queries."""
     position = joinedload(Passage.position)
     return query.options(
@@ -139,7 +142,7 @@ def _quote(
         label=label,
         shown=shown,
         href=place_of(passage) if words is not None and not also else None,
-        stance=passage.stance if words is not None else None,
+        stance=passage.stance if words is not None and not also else None,
         question=wording,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app import db
+from app.meetings.models import Account, AccountState, Session
 from app.moderation.models import Contribution
 from app.positions.models import (
     Answer,
@@ -66,30 +67,54 @@ def standing_contributions(
 
 
 def sources(contributions: Iterable[Contribution]) -> dict[uuid.UUID, Source]:
-    """What each contribution belongs to, by the contribution's id."""
+    """What each contribution belongs to, by the contribution's id, in one query."""
     known = {contribution.id: contribution for contribution in contributions}
     found = {ident: Source(contribution=one) for ident, one in known.items()}
-    for words in (Answer, Attachment):
-        stance = words.stance if words is Answer else sa.null()
-        query = (
-            sa.select(
-                words.contribution_id, words.question_id, stance, PositionVersion.number, Position
-            )
-            .join(PositionVersion, words.version_id == PositionVersion.id)
-            .join(Position, Position.id == PositionVersion.position_id)
-            .where(words.contribution_id.in_(list(known)))
+    said = sa.cast(Answer.stance, sa.String).label("stance")
+    nothing = sa.cast(sa.null(), sa.String).label("stance")
+    words = sa.union_all(
+        sa.select(Answer.contribution_id, Answer.version_id, Answer.question_id, said).where(
+            Answer.contribution_id.in_(list(known))
+        ),
+        sa.select(
+            Attachment.contribution_id, Attachment.version_id, Attachment.question_id, nothing
+        ).where(Attachment.contribution_id.in_(list(known))),
+    ).subquery()
+    query = (
+        sa.select(
+            words.c.contribution_id,
+            words.c.question_id,
+            words.c.stance,
+            PositionVersion.number,
+            Position,
         )
-        for ident, question_id, said, number, position in db.session.execute(query):
-            if ident is None:
-                continue
-            found[ident] = Source(
-                contribution=known[ident],
-                position=position,
-                question_id=question_id,
-                stance=Stance(said) if said else None,
-                current=number == position.current_number,
-            )
+        .join(PositionVersion, words.c.version_id == PositionVersion.id)
+        .join(Position, Position.id == PositionVersion.position_id)
+    )
+    for ident, question_id, stance, number, position in db.session.execute(query):
+        found[ident] = Source(
+            contribution=known[ident],
+            position=position,
+            question_id=question_id,
+            stance=Stance(stance) if stance else None,
+            current=number == position.current_number,
+        )
     return found
+
+
+def approved_accounts(which: "sa.ColumnElement[bool]") -> "sa.Select[uuid.UUID | None]":
+    """The contributions of sessions' accounts that stand: of each session the last approved one."""
+    newest = (
+        sa.select(sa.func.max(Account.number))
+        .where(Account.session_id == Session.id, Account.state == AccountState.APPROVED)
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Account.contribution_id)
+        .join(Account.session)
+        .where(which, Account.number == newest, Account.contribution_id.is_not(None))
+    )
 
 
 def uncut(round_id: uuid.UUID) -> "sa.Select[Contribution]":

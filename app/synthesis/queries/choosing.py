@@ -1,0 +1,133 @@
+"""What a reader chose to look at: voices, passages and parties narrowed by question, group and more."""
+
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.moderation.models import Contribution
+from app.organisations.models import Region
+from app.positions.models import Position, PositionState, Stance
+from app.rounds.models import Party, Round
+from app.synthesis.models import Coding, Passage, Topic, Tree, Voice
+from app.synthesis.rules import COUNTING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a reader chose to look at. Nothing chosen: everything."""
+
+    question: uuid.UUID | None = None
+    group: uuid.UUID | None = None
+    region: Region | None = None
+    no_region: bool = False
+    stance: Stance | None = None
+    language: str | None = None
+    text: str = ""
+
+
+def closure(round_id: uuid.UUID) -> "sa.CTE":
+    """Each topic that counts beside itself and everything beneath it."""
+    top = (
+        sa.select(Topic.id.label("topic"), Topic.id.label("within"))
+        .join(Topic.tree)
+        .where(
+            Tree.round_id == round_id,
+            Topic.removed_at.is_(None),
+            Topic.since_version.is_not(None),
+        )
+        .cte("beneath", recursive=True)
+    )
+    child = aliased(Topic)
+    return top.union_all(
+        sa.select(top.c.topic, child.id)
+        .join(child, child.parent_id == top.c.within)
+        .where(child.removed_at.is_(None))
+    )
+
+
+def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
+    """Who spoke on what, as chosen: from what is kept, or from the passages that hold a text."""
+    if chosen.text:
+        found = (
+            sa.select(
+                Coding.topic_id,
+                Passage.party_id,
+                Party.group_id,
+                Party.region,
+                Passage.question_id,
+                Passage.language,
+                Passage.stance,
+                Passage.accepted,
+            )
+            .join(Passage.codings)
+            .join(Passage.party)
+            .where(
+                Passage.round_id == round_.id,
+                Passage.counts,
+                Coding.undone_at.is_(None),
+                says(chosen.text),
+            )
+            .subquery()
+        )
+    else:
+        found = (
+            sa.select(
+                Voice.topic_id,
+                Voice.party_id,
+                Voice.group_id,
+                Voice.region,
+                Voice.question_id,
+                Voice.language,
+                Voice.stance,
+                Voice.accepted,
+            )
+            .where(Voice.round_id == round_.id)
+            .subquery()
+        )
+    query = sa.select(found)
+    if not all_names:
+        query = query.where(found.c.accepted)
+    if chosen.question:
+        query = query.where(found.c.question_id == chosen.question)
+    if chosen.group:
+        query = query.where(found.c.group_id == chosen.group)
+    if chosen.region or chosen.no_region:
+        query = query.where(found.c.region == chosen.region)
+    if chosen.stance:
+        query = query.where(found.c.stance == chosen.stance)
+    if chosen.language:
+        query = query.where(found.c.language == chosen.language)
+    return query.subquery("voices")
+
+
+def says(words: str) -> "sa.ColumnElement[bool]":
+    """The passage holds the words; needs `Passage.contribution` to be reachable."""
+    like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    held = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start).ilike(
+        f"%{like}%", escape="\\"
+    )
+    return Passage.contribution.has(held)
+
+
+def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select[Party]":
+    """The parties that could have spoken: those with a standing position, as chosen."""
+    standing = (
+        sa.select(Position.id)
+        .where(Position.party_id == Party.id, Position.state.in_(states(all_names=all_names)))
+        .correlate(Party)
+    )
+    if chosen.language:
+        standing = standing.where(Position.language == chosen.language)
+    query = sa.select(Party).where(Party.round_id == round_.id, standing.exists())
+    if chosen.group:
+        query = query.where(Party.group_id == chosen.group)
+    if chosen.region or chosen.no_region:
+        query = query.where(Party.region == chosen.region)
+    return query
+
+
+def states(*, all_names: bool) -> tuple[PositionState, ...]:
+    """The states of positions that count for a reader."""
+    return COUNTING if all_names else (PositionState.ACCEPTED,)

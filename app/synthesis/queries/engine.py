@@ -1,0 +1,121 @@
+"""What the engine is given: topics, examples, texts and vectors, a chunk at a time."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app import db
+from app.moderation.models import Contribution
+from app.synthesis.models import Coding, Passage, PassageVector, Topic
+
+MOST_EXAMPLES = 5000
+MOST_CORPUS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A passage as the engine reads it."""
+
+    id: uuid.UUID
+    text: str
+    language: str
+    vector: bytes | None
+    topics: tuple[str, ...] = ()
+
+
+def _words(model: str) -> "sa.Select[uuid.UUID, str, str, bytes | None]":
+    words = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start)
+    return (
+        sa.select(Passage.id, words, Passage.language, PassageVector.vector)
+        .join(Passage.contribution)
+        .join(
+            PassageVector,
+            sa.and_(PassageVector.passage_id == Passage.id, PassageVector.model == model),
+            isouter=True,
+        )
+        .where(Passage.counts)
+    )
+
+
+def examples(round_id: uuid.UUID, model: str, topics: set[uuid.UUID]) -> list[Words]:
+    """The passages that people decided last, with their topics; without any where none fits."""
+    query = (
+        _words(model)
+        .where(Passage.round_id == round_id, Passage.decided_at.is_not(None))
+        .order_by(Passage.decided_at.desc(), Passage.id)
+        .limit(MOST_EXAMPLES)
+    )
+    rows = db.session.execute(query).all()
+    coded: dict[uuid.UUID, list[str]] = {}
+    for passage_id, topic_id in db.session.execute(
+        sa.select(Coding.passage_id, Coding.topic_id)
+        .join(Coding.passage)
+        .where(Passage.round_id == round_id, Passage.counts, Coding.undone_at.is_(None))
+    ):
+        if topic_id in topics:
+            coded.setdefault(passage_id, []).append(str(topic_id))
+    none = set(
+        db.session.scalars(
+            sa.select(Passage.id).where(
+                Passage.round_id == round_id, Passage.counts, Passage.none_fits_at.is_not(None)
+            )
+        )
+    )
+    return [
+        Words(
+            id=ident,
+            text=text,
+            language=language,
+            vector=vector,
+            topics=tuple(coded.get(ident, ())),
+        )
+        for ident, text, language, vector in rows
+        if ident in coded or ident in none
+    ]
+
+
+def corpus(round_id: uuid.UUID, model: str) -> list[Words]:
+    """The round's passages, or a sample of them: which words are rare here, and what is usual."""
+    query = _words(model).where(Passage.round_id == round_id).order_by(Passage.id)
+    return _all(query.limit(MOST_CORPUS))
+
+
+def waiting(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
+    """Passages for which suggestions are wanted."""
+    query = _words(model).where(
+        Passage.round_id == round_id,
+        Passage.decided_at.is_(None),
+        Passage.suggested_at.is_(None),
+    )
+    return _all(query.order_by(Passage.id).limit(most))
+
+
+def without_vector(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
+    """Passages that the model has not read yet."""
+    query = _words(model).where(Passage.round_id == round_id, PassageVector.passage_id.is_(None))
+    return _all(query.order_by(Passage.id).limit(most))
+
+
+def count_waiting(round_id: uuid.UUID) -> int:
+    """For how many passages suggestions are wanted."""
+    query = sa.select(sa.func.count()).where(
+        Passage.round_id == round_id,
+        Passage.counts,
+        Passage.decided_at.is_(None),
+        Passage.suggested_at.is_(None),
+    )
+    return db.session.scalar(query) or 0
+
+
+def codable(topics: Sequence[Topic]) -> list[Topic]:
+    """The topics that were signed off and stand."""
+    return [topic for topic in topics if topic.since_version is not None]
+
+
+def _all(query: "sa.Select[uuid.UUID, str, str, bytes | None]") -> list[Words]:
+    return [
+        Words(id=ident, text=text, language=language, vector=vector)
+        for ident, text, language, vector in db.session.execute(query)
+    ]

@@ -1,0 +1,152 @@
+"""Who said what on one topic: the passages by group, and the parties that were silent."""
+
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.positions.models import Answer, CoSponsor, Position, PositionVersion, Stance
+from app.rounds.models import Party, Question, QuestionKind, QuestionVersion, Round
+from app.synthesis.models import Coding, Passage, Voice
+from app.synthesis.queries.choosing import Filter, could_speak, says, states
+from app.synthesis.queries.quotes import with_source
+
+CARRIES = 40  # characters from which on a passage is a point and no fragment
+
+
+def on_topics(
+    round_: Round, topics: Sequence[uuid.UUID], chosen: Filter, *, all_names: bool
+) -> "sa.Select[Passage]":
+    """The passages put on these topics, as chosen: the shortest that carry the point first."""
+    length = Passage.end - Passage.start
+    there = (
+        sa.select(Coding.passage_id)
+        .where(Coding.topic_id.in_(topics), Coding.undone_at.is_(None))
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Passage)
+        .join(Passage.party, isouter=True)
+        .where(Passage.round_id == round_.id, Passage.counts, Passage.id.in_(there))
+        .order_by(length < CARRIES, length, Passage.id)
+    )
+    if not all_names:
+        query = query.where(Passage.accepted)
+    if chosen.question:
+        query = query.where(Passage.question_id == chosen.question)
+    if chosen.group:
+        query = query.where(Party.group_id == chosen.group)
+    if chosen.region or chosen.no_region:
+        query = query.where(Party.region == chosen.region)
+    if chosen.stance:
+        query = query.where(Passage.stance == chosen.stance)
+    if chosen.language:
+        query = query.where(Passage.language == chosen.language)
+    if chosen.text:
+        query = query.where(says(chosen.text))
+    return query
+
+
+def first_of_each_group(query: "sa.Select[Passage]", most: int) -> "sa.Select[Passage, int]":
+    """So many passages of each group, each with how many its group has in all."""
+    length = Passage.end - Passage.start
+    ranked = (
+        query.order_by(None)
+        .with_only_columns(
+            Passage.id,
+            sa.func.row_number()
+            .over(partition_by=Party.group_id, order_by=(length < CARRIES, length, Passage.id))
+            .label("rank"),
+            sa.func.count().over(partition_by=Party.group_id).label("of"),
+        )
+        .subquery()
+    )
+    return with_source(
+        sa.select(Passage, ranked.c.of)
+        .join(ranked, ranked.c.id == Passage.id)
+        .where(ranked.c.rank <= most)
+        .order_by(ranked.c.rank)
+    )
+
+
+def silent(
+    round_: Round, topics: Sequence[uuid.UUID], chosen: Filter, *, all_names: bool
+) -> "sa.Select[Position]":
+    """A standing position of each party that could have spoken on these topics and did not."""
+    spoke = sa.select(Voice.party_id).where(Voice.round_id == round_.id, Voice.topic_id.in_(topics))
+    if not all_names:
+        spoke = spoke.where(Voice.accepted)
+    able = could_speak(round_, chosen, all_names=all_names).subquery()
+    return (
+        sa.select(Position)
+        .join(Position.party)
+        .join(Party.group)
+        .where(
+            Position.round_id == round_.id,
+            Position.state.in_(states(all_names=all_names)),
+            Position.party_id.in_(sa.select(able.c.id)),
+            Position.party_id.not_in(spoke),
+        )
+        .options(
+            contains_eager(Position.party).options(
+                contains_eager(Party.group), joinedload(Party.organisation)
+            ),
+            joinedload(Position.round),
+            joinedload(Position.co_sponsors).joinedload(CoSponsor.organisation),
+        )
+    )
+
+
+def stances(
+    round_: Round, *, all_names: bool
+) -> "sa.Select[uuid.UUID, uuid.UUID, Stance | None, int]":
+    """Declared stances: question, group, stance, and how many parties took it."""
+    return (
+        sa.select(
+            Answer.question_id,
+            Party.group_id,
+            Answer.stance,
+            sa.func.count(Position.party_id.distinct()),
+        )
+        .join(PositionVersion, Answer.version_id == PositionVersion.id)
+        .join(
+            Position,
+            sa.and_(
+                Position.id == PositionVersion.position_id,
+                Position.current_number == PositionVersion.number,
+            ),
+        )
+        .join(Party, Party.id == Position.party_id)
+        .where(
+            Position.round_id == round_.id,
+            Position.state.in_(states(all_names=all_names)),
+            Answer.stance.is_not(None),
+        )
+        .group_by(Answer.question_id, Party.group_id, Answer.stance)
+    )
+
+
+def able_by_group(round_: Round, *, all_names: bool) -> "sa.Select[uuid.UUID, int]":
+    """How many parties of each group could have spoken."""
+    able = could_speak(round_, Filter(), all_names=all_names).subquery()
+    return sa.select(able.c.group_id, sa.func.count()).group_by(able.c.group_id)
+
+
+def questions(round_: Round) -> "sa.Select[uuid.UUID, str, QuestionKind]":
+    """The questions of a round in their order, each with its wording in force."""
+    newest = (
+        sa.select(sa.func.max(QuestionVersion.number))
+        .where(QuestionVersion.question_id == Question.id)
+        .correlate(Question)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Question.id, QuestionVersion.wording, QuestionVersion.kind)
+        .join(
+            QuestionVersion,
+            sa.and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == newest),
+        )
+        .where(Question.round_id == round_.id)
+        .order_by(Question.place, Question.id)
+    )
