@@ -16,8 +16,9 @@ BATCHES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back."""
+    """What came back, and from where."""
 
+    path: str
     status: int
     headers: list[tuple[str, str]]
     body: bytes
@@ -77,7 +78,7 @@ class Browser:
         body = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
-        return Answer(status=begun[0], headers=begun[1], body=body)
+        return Answer(path=path, status=begun[0], headers=begun[1], body=body)
 
 
 def measure(ask: Callable[[], Answer], requests: int, *, warm: int, status: int = 200) -> float:
@@ -100,4 +101,4 @@ def measure(ask: Callable[[], Answer], requests: int, *, warm: int, status: int 
 
 def _expect(answer: Answer, status: int) -> None:
     if answer.status != status:
-        raise RuntimeError(f"{answer.status} instead of {status}: {answer.body[:2000]!r}")
+        raise RuntimeError(f"{answer.path}: {answer.status} instead of {status}")
