@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := TDT_DEVELOPMENT=1 TDT_DEMONSTRATION=1 PYTHONPATH=. $(BIN)
+RUN := TDT_DEVELOPMENT=1 TDT_DEMONSTRATION=1 TDT_BASE_URL=http://localhost:$(PORT) PYTHONPATH=. $(BIN)
+TRANSLATED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
 
 .PHONY: help
 help: ## List what can be made
@@ -16,7 +17,7 @@ serve: $(VENV)/ready translated ## Set everything up and open the product with r
 	@$(RUN)/flask --app app database upgrade
 	@$(RUN)/flask --app app demo load
 	@echo "Tour de Table: http://localhost:$(PORT) (stop with Ctrl-C)"
-	@$(RUN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 8 --no-ws --log-level warning app.wsgi:application
+	@$(RUN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 --no-ws --log-level warning app.wsgi:application
 
 .PHONY: import
 import: $(VENV)/ready ## Bring in answers collected elsewhere: FILE=… ROUND=… MAPPING=…
@@ -33,7 +34,6 @@ $(VENV)/ready: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
-TRANSLATED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
 %.mo: %.po $(VENV)/ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready

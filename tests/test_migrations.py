@@ -76,6 +76,13 @@ def _fill(connection: Connection) -> int:
     keys: dict[str, object] = {}
     for table in Base.metadata.sorted_tables:
         row: dict[str, object] = {}
+        needed = {
+            next(iter(column.foreign_keys)).column.table.name
+            for column in table.columns
+            if column.foreign_keys and not column.nullable
+        }
+        if not needed <= set(keys):
+            continue
         for column in table.columns:
             if column.foreign_keys:
                 target = next(iter(column.foreign_keys)).column.table.name

@@ -110,7 +110,7 @@ def boundary(inside: NDArray[np.float32], outside: NDArray[np.float32], usual: f
     none, it stays well below whatever they put on a topic, and is at least the `usual`.
     """
     if len(outside) < FEWEST:
-        return max(usual, 0.8 * float(inside.min())) if len(inside) >= _FEW else usual
+        return max(usual, 0.6 * float(inside.min())) if len(inside) >= _FEW else usual
     if len(inside) < FEWEST:
         return usual
     highest = float(np.quantile(inside, 0.05))

@@ -12,7 +12,7 @@ from app.analysis.coding import Corpus
 from app.analysis.embed import Embedder
 from app.analysis.vectors import Matrix
 
-VOCABULARY_FROM = 20_000
+VOCABULARY_FROM = 5_000
 """Texts of a corpus that are enough to know which words are rare in it."""
 
 

@@ -46,11 +46,15 @@ SNOWBALL = {
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0980-\u0e7f"
 _WORD = re.compile(rf"[\w{_MARKS}]+")
 _PAIRED = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_PAIRS = re.compile(f"[{_PAIRED}]")
 _RUNS = re.compile(rf"[{_PAIRED}]+|[^{_PAIRED}_]+")
 # Marks of vowels and length, written or not as the writer likes: they never tell words apart.
 _ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 # Formatting characters (zero width, direction) and halves of surrogate pairs carry no word.
-_INVISIBLE = ("Cf", "Cs", "Co", "Cn")
+_INVISIBLE = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 _ALEF = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _AND = "و"
 _PREFIXES = ("وال", "بال", "كال", "فال", "ال", "لل")
@@ -79,12 +83,16 @@ def fold(text: str) -> str:
     normal = unicodedata.normalize("NFKC", text).casefold()
     # Folding can take letters apart again ("İ"), so they are composed once more.
     normal = unicodedata.normalize("NFC", _ARABIC_SIGNS.sub("", normal))
-    return "".join(sign for sign in normal if unicodedata.category(sign) not in _INVISIBLE)
+    return _INVISIBLE.sub("", normal)
 
 
 def tokens(text: str) -> list[str]:
     """List the words of a text, folded, in order; Chinese as pairs of characters."""
-    return [part for word in _WORD.findall(fold(text)) for part in _parts(word)]
+    folded = fold(text).replace("_", " ")
+    found = _WORD.findall(folded)
+    if _PAIRS.search(folded) is None:
+        return found
+    return [part for word in found for part in _parts(word)]
 
 
 def located(text: str) -> list[tuple[str, int, int]]:
@@ -143,7 +151,7 @@ def light10(word: str) -> str:
 def _parts(word: str) -> Iterator[str]:
     """Cut a run of letters where its script changes, and Chinese into pairs of characters."""
     for run in _RUNS.findall(word):
-        if not re.match(f"[{_PAIRED}]", run) or len(run) == 1:
+        if _PAIRS.match(run) is None or len(run) == 1:
             yield run
         else:
             yield from (run[place : place + 2] for place in range(len(run) - 1))
@@ -152,7 +160,7 @@ def _parts(word: str) -> Iterator[str]:
 def _says_something(token: str, stop: frozenset[str]) -> bool:
     if token in stop or token.isdigit() or len(token) > _LONGEST_WORD:
         return False
-    if re.match(f"[{_PAIRED}]", token):
+    if _PAIRS.match(token):
         return not any(character in STOP_WORDS["zh"] for character in token)
     return len(token) > 1
 

@@ -12,10 +12,13 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import policy
+from app.accounts import menus
+from app.accounts.menus import Item
 from app.moderation.signals import hidden_changed
-from app.positions import rules, tasks, views
+from app.positions import pieces, rules, tasks, views
 from app.positions.actions import hiding
-from app.rounds import tabs
+from app.rounds import answered, tabs
+from app.rounds import pieces as slots
 from app.rounds.tabs import Tab
 
 __all__ = ["init_app", "tasks"]
@@ -26,6 +29,26 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     hidden_changed.connect(hiding.follow)
     app.register_blueprint(views.bp)
+    answered.tell_with(pieces.has_answers)
+    slots.add(slots.Piece(slot=slots.ANSWER, place=10, render=pieces.way_in))
+    slots.add(slots.Piece(slot=slots.RECEIVED, place=10, render=pieces.received))
+    menus.add(
+        Item(
+            label=_l("Your positions"),
+            endpoint="positions.mine",
+            place=15,
+            permission="position.mine",
+        )
+    )
+    menus.add(
+        Item(
+            label=_l("Co-sponsorships"),
+            endpoint="positions.co_sponsorships",
+            place=6,
+            permission="position.mine",
+            menu=menus.ACCOUNT,
+        )
+    )
     tabs.add(
         Tab(
             label=_l("Your position"),

@@ -1,5 +1,7 @@
 """The receipt of a version: as JSON that anyone can check, and as PDF."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
@@ -55,11 +57,14 @@ def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
 def both_zones(version: PositionVersion, position: Position, zone: str) -> str:
     """The time of submission on the round's clock and on the reader's."""
     own = position.round.zone
-    there = format_datetime(clock.local(version.submitted_at, own), "full", rebase=False)
-    if zone == own:
-        return f"{there} ({own})"
-    here = format_datetime(clock.local(version.submitted_at, zone), "full", rebase=False)
-    return f"{there} ({own}) · {here} ({zone})"
+    there = f"{_at(version.submitted_at, own)} ({own})"
+    return there if zone == own else f"{there} · {_at(version.submitted_at, zone)} ({zone})"
+
+
+def _at(instant: datetime, zone: str) -> str:
+    return str(
+        format_datetime(clock.local(instant, zone), _("EEE d MMM y, HH:mm:ss"), rebase=False)
+    )
 
 
 def next_steps(position: Position) -> list[str]:
@@ -67,7 +72,7 @@ def next_steps(position: Position) -> list[str]:
     round_ = position.round
     said = [_("The moderators read it, and accept it or write to you.")]
     if round_.closes_at:
-        until = format_datetime(clock.local(round_.closes_at, round_.zone), "long", rebase=False)
+        until = _at(round_.closes_at, round_.zone)
         said.append(
             _(
                 "Until %(time)s (%(zone)s) you can send a new version, or withdraw it.",

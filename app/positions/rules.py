@@ -197,6 +197,7 @@ is_over = of_round(rounds.is_over)
 
 ALLOW: dict[str, Predicate] = {
     "position.list": is_signed_in,
+    "position.mine": acts_for_somebody,
     "position.view": may_read,
     "position.words": may_read & words_shown,
     "position.draft": speaks_for_it,

@@ -74,7 +74,7 @@ class Autosave {
   async save() {
     if (this.running) { this.later(); return; }
     const changes = this.changed();
-    if (!changes.size || this.submitting) return;
+    if (!changes.size || this.submitting || this.stopped) return;
     this.running = true;
     this.say("saving");
     try {

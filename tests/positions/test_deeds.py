@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from app import clock, db
 from app.errors import NotPossible
 from app.jobs.models import Job
+from app.jobs.progress import Progress
 from app.moderation import actions as moderation
 from app.moderation.queries import hidden
 from app.notifications.models import Message
 from app.policy import Delegation, Who
-from app.positions import actions, attribution, content, receipts, rules
+from app.positions import actions, attribution, content, receipts, rules, tasks
 from app.positions.actions import Given
 from app.positions.actions.drafting import BETWEEN
 from app.positions.actions.moving import move
@@ -157,6 +158,25 @@ def test_the_receipt_is_mailed_to_the_delegation_after_the_commit(world: World) 
     assert job.args == {"version": str(version.id)}
     assert entry is not None
     assert receipts.issue(version, entry)["reference"] == position.reference
+    tasks.send_receipt(job, Progress.__new__(Progress))
+    sent_mails = db.session.scalars(
+        sa.select(Message).where(Message.kind == "positions:receipt")
+    ).all()
+    assert len(sent_mails) == 3
+    assert {mail.attachments[0]["name"] for mail in sent_mails} == {
+        f"receipt-{position.reference}.pdf"
+    }
+
+
+def test_confirmed_co_sponsors_hear_of_what_bears_their_name(world: World) -> None:
+    position = begun(world)
+    other = make.organisation()
+    theirs = make.delegate_of(other)
+    asked = actions.ask_co_sponsor(position, other, by=world.drafter)
+    actions.answer_request(asked, to=CoSponsorState.CONFIRMED, by=theirs)
+    actions.submit(position, key=str(uuid.uuid4()), by=world.clearer)
+    assert mails("co_sponsor_asked") == [theirs.email]
+    assert mails("co_sponsor_changed") == [theirs.email]
 
 
 @pytest.mark.parametrize(

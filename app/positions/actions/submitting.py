@@ -153,6 +153,7 @@ def _make_version(
     else:
         move(position, PositionState.SUBMITTED)
     position.current_number, position.reason = number, None
+    emails.tell_sponsors_of_new_version(position)
     jobs.enqueue(RECEIPT_JOB, {"version": str(version.id)}, round_id=position.round_id, by=by)
     entry = _record(
         "positions:submit",

@@ -53,7 +53,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/rounds/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """One round, for anyone who may see it."""
-    round_ = one_or_404(queries.by_slug(slug))
+    round_ = db.session.scalars(queries.public_page(slug)).unique().one_or_none()
+    if round_ is None:
+        raise NotSeen
     require("round.view", round_)
     return render_template("rounds/show.html", round=round_, **_shown(round_))
 
