@@ -84,7 +84,7 @@ class UseEmbedder:
     id = "use-multilingual-3/0.2.1"
     dimensions = 512
 
-    def __init__(self, *, threads: int = 2) -> None:
+    def __init__(self, *, threads: int = 1) -> None:
         self._threads = threads
         self._model: Any = None
 
