@@ -80,6 +80,18 @@ class TestWriting:
         assert "2 of 2 parties that addressed the point" in page.text
         assert "Every passage here is cited." in page.text
 
+    def test_a_word_that_the_number_denies_is_said_so(self, client: PageClient) -> None:
+        world = kit.heard("CS", "ST", "PS", "TC", "AC")
+        _summary, section = kit.begun(world)
+        (sentence,) = actions.add_sentences(section, said="Most parties asked.", by=None)
+        actions.cite(sentence, world.passages[0], by=None)
+        make.sign_in(client, world.moderator)
+
+        page = client.get_page(_url(world, "/write"))
+
+        assert "1 of 5 parties" in page.text
+        assert "does not fit: the number says one" in page.text
+
     def test_an_empty_sentence_comes_back_with_its_error(self, client: PageClient) -> None:
         world = kit.heard()
         _summary, section = kit.begun(world)

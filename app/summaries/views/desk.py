@@ -104,7 +104,7 @@ def desk_page(
         part=part,
         line=line,
         near=_beside(lines, line),
-        behind={one.sentence.id: behind(one, spoken.parties) for one in lines},
+        behind={one.sentence.id: behind(one, spoken.parties, summary.language) for one in lines},
         spoken=spoken,
         group=group,
         passages=_listing(text.others, spoken, group, page),
