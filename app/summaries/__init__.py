@@ -11,7 +11,7 @@ from app import policy
 from app.moderation import words
 from app.rounds import signals, tabs
 from app.rounds.tabs import Tab
-from app.summaries import documents, labels, reactions, rules, views
+from app.summaries import labels, reactions, rules, views
 
 
 def init_app(app: Flask) -> None:
@@ -22,17 +22,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["broken_source"] = labels.broken
     app.jinja_env.filters["plain_words"] = words.plain
     app.jinja_env.filters["source_party"] = labels.party
-    app.jinja_env.globals["summary_authority"] = documents.authority
     tabs.add(
         Tab(label=_l("Summary"), endpoint="summaries.show", permission="round.summary", place=60)
-    )
-    tabs.add(
-        Tab(
-            label=_l("Write the summary"),
-            endpoint="summaries.write",
-            permission="round.summary_desk",
-            place=61,
-        )
     )
     tabs.add(
         Tab(label=_l("Outputs"), endpoint="summaries.outputs", permission="round.outputs", place=70)

@@ -20,6 +20,7 @@ def broken(source: Source | None) -> str:
         Breach.HIDDEN: _(
             "Words of the source were hidden on %(day)s: %(reason)s", day=day, reason=source.reason
         ),
+        Breach.REMOVED: _("The passage was cut up or taken away; cite it anew."),
         Breach.ERASED: _("The source was erased on %(day)s, as the law asks.", day=day),
     }
     return said.get(source.breach or Breach.CHANGED) or _(

@@ -368,7 +368,7 @@ class TestReading:
         assert "2 sources" in page.text
         assert "Hospitals must be off limits, says 1." in page.text
         assert world.organisation.name in page.text
-        assert "Summary of the moderators: not agreed text" in page.text
+        assert "It is not agreed text." in page.text
         assert world.round_.status_line in page.text
 
     def test_a_withdrawn_source_is_seen_as_gone_without_its_words(self, client: PageClient) -> None:

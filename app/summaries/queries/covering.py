@@ -13,7 +13,7 @@ from app.moderation.models import Contribution
 from app.organisations.models import Group
 from app.policy import Who
 from app.positions.models import Answer, Position, PositionState, PositionVersion
-from app.rounds.models import Party, Question
+from app.rounds.models import Party, Question, QuestionVersion
 from app.summaries.models import Citation, Considered, Sentence, Summary, SummaryState, Verdict
 from app.summaries.queries.writing import Text, cited_passages, text_of
 from app.summaries.rules import Support
@@ -177,15 +177,23 @@ def _is_cited(summary_id: uuid.UUID) -> "sa.ColumnElement[bool]":
     )
 
 
-def answers_by_question(summary: Summary) -> "sa.Select[uuid.UUID, int, int]":
-    """For each question, how many answers in words there are and how many are cited."""
+def answers_by_question(summary: Summary) -> "sa.Select[uuid.UUID, int, int, str]":
+    """For each question, how many answers in words there are, how many are cited, and its wording."""
+    wording = (
+        sa.select(QuestionVersion.wording)
+        .where(QuestionVersion.question_id == Question.id)
+        .order_by(QuestionVersion.number.desc())
+        .limit(1)
+        .correlate(Question)
+        .scalar_subquery()
+    )
     cited = sa.func.sum(sa.case((_is_cited(summary.id), 1), else_=0))
     answers = _answers(summary.round_id).with_only_columns(
-        Answer.question_id, sa.func.count(), cited
+        Answer.question_id, sa.func.count(), cited, wording
     )
     return (
         answers.join(Answer.question)
-        .group_by(Answer.question_id, Question.place)
+        .group_by(Answer.question_id, Question.id, Question.place)
         .order_by(Question.place)
     )
 

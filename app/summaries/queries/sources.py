@@ -36,6 +36,7 @@ class Breach(enum.StrEnum):
     NOT_ACCEPTED = "not_accepted"
     HIDDEN = "hidden"
     ERASED = "erased"
+    REMOVED = "removed"
     CHANGED = "changed"
 
 
@@ -148,7 +149,7 @@ def _breach(
     else:
         approved = account is not None and account.state is AccountState.APPROVED
         breach, at = None if approved else Breach.NOT_ACCEPTED, None
-    return breach or (None if passage.counts else Breach.CHANGED), at, ""
+    return breach or (None if passage.counts else Breach.REMOVED), at, ""
 
 
 def _breach_of_position(

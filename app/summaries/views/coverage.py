@@ -55,7 +55,7 @@ def _page(round_: Round, summary: Summary, wrong: ConsiderForm | None = None) ->
     if wrong is not None:
         forms[str(wrong._prefix).rstrip("-")] = wrong  # noqa: SLF001 - the form's own name
     questions = db.session.execute(covering.answers_by_question(summary)).all()
-    left_out = sum(answers - (cited or 0) for _question, answers, cited in questions)
+    left_out = sum(answers - (cited or 0) for _question, answers, cited, _wording in questions)
     return render_template(
         "summaries/coverage.html",
         round=round_,
