@@ -71,7 +71,9 @@ def uncited(
     if group:
         query = query.where(Group.sign == group)
     return (
-        query.order_by(Group.place, Party.id, Passage.contribution_id, Passage.start)
+        query.order_by(
+            Group.place.is_(None), Group.place, Party.id, Passage.contribution_id, Passage.start
+        )
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
@@ -91,7 +93,7 @@ def spoken(summary: Summary, section: Section | None) -> Spoken:
         .join(Group, Group.id == Party.group_id, isouter=True)
         .where(Passage.round_id == summary.round_id, Passage.counts, _on_topic(section))
         .group_by(Group.id, Group.sign, Group.place)
-        .order_by(Group.place)
+        .order_by(Group.place.is_(None), Group.place)
     )
     return Spoken(
         groups=tuple(

@@ -21,6 +21,7 @@ from app.summaries.queries.writing import Line, Part
 from app.summaries.views import bp
 from app.summaries.views.finding import round_for, summary_to_change
 
+BEHIND_ALL_GROUPS = 10**6  # where accounts of sessions stand, which no party gave
 DEEPEST = 6  # digits of a page number that anyone could mean
 
 
@@ -30,7 +31,8 @@ def write(slug: str) -> ResponseReturnValue:
     round_ = round_for(slug, "round.summary_desk")
     summary = queries.summary_of(round_)
     if summary is None:
-        form = BeginForm(title=_("Summary: %(round)s", round=round_.title))
+        spoken = next(iter(round_.languages), "en")
+        form = BeginForm(title=_("Summary: %(round)s", round=round_.title), language=spoken)
         return render_template("summaries/begin.html", round=round_, form=form)
     return desk_page(round_, summary)
 
@@ -152,7 +154,7 @@ def _listing(
 
     def order(source: queries.Source) -> tuple[int, str, int]:
         party = source.passage.party
-        place = party.group.place if party else 0
+        place = party.group.place if party else BEHIND_ALL_GROUPS
         return place, str(source.passage.contribution_id), source.passage.start
 
     return Listing(

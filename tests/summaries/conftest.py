@@ -1,0 +1,69 @@
+"""A real server and a real browser at the writer's desk."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.engine import Engine
+from werkzeug.serving import make_server
+
+from app import create_app, db
+from app.accounts import session
+from app.models import Base
+from config import Config
+from tests.summaries import kit
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the desk answers, what `kit.heard` made, and the moderator's cookie."""
+
+    address: str
+    slug: str
+    cookie: str
+
+
+@pytest.fixture(scope="module")
+def desk(settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A server of its own, with a summary begun on what five groups said."""
+    file: Path = tmp_path_factory.mktemp("desk") / "desk.sqlite"
+    app = create_app(replace(settings, database_url=f"sqlite:///{file}"))
+    engine: Engine = app.extensions[db.BIND]
+    Base.metadata.create_all(engine)
+    with app.test_request_context():
+        db.begin_write()
+        world = kit.heard("CS", "ST", "PS", "TC", "AC")
+        kit.begun(world)
+        _opened, token = session.open_for(world.moderator, device="a test")
+        db.session.commit()
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        cookie = str(signer.dumps({session.TOKEN_KEY: token, "_fresh": True}))
+        slug = world.round_.slug
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Desk(f"http://127.0.0.1:{server.port}", slug, cookie)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as CHROMIUM names it or as it is installed."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
