@@ -14,7 +14,7 @@ from app.accounts import session
 from app.accounts.models import Person
 from app.models import Base
 from app.positions.actions import Given, open_draft, save_answer
-from app.rounds.models import Question, Round
+from app.rounds.models import Question, Round, RoundState
 from app.summaries import actions as summaries
 from config import Config
 from tests import make
@@ -104,4 +104,5 @@ def _published(known: str | None) -> Round:
     week = clock.now() + timedelta(days=7)
     summaries.send_for_review(summary, ends_at=week, by=moderator)
     summaries.publish(summary, hurry="For the measurement.", by=moderator)
+    round_.state, round_.published_at = RoundState.PUBLISHED, clock.now()
     return round_
