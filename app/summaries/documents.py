@@ -214,8 +214,13 @@ def _plain(words: str) -> str:
 
 
 def as_json(published: Published, round_: Round) -> str:
-    """The version as data: what was published, what its hash is of, and each source as it stands."""
+    """The version as data: what was published, what its hash is of, and each source as it stands.
+
+    The hash of words that are gone is left out, so that nobody can try guesses on them; the
+    content then no longer gives its hash, which is what a broken source means.
+    """
     version = published.version
+    gone = {str(one.passage_id) for one in published.cited() if not one.stands}
     data = {
         "authority": {"kind": "summary", "words": authority(), "status_line": round_.status_line},
         "round": {"title": round_.title, "slug": round_.slug},
@@ -227,12 +232,27 @@ def as_json(published: Published, round_: Round) -> str:
             "language": version.language,
             "method": version.method,
             "facts": version.facts,
-            "sections": version.content,
+            "sections": [_without(part, gone) for part in version.content],
         },
         "method_note": method_lines(version),
         "sources": {str(one.passage_id): _source(one) for one in published.cited()},
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _without(part: dict[str, Any], gone: set[str]) -> dict[str, Any]:
+    """A section as it was published, without the hashes of words that are gone."""
+    lines = [
+        {
+            **line,
+            "citations": [
+                {**one, "quote_hash": None} if one["passage"] in gone else one
+                for one in line["citations"]
+            ],
+        }
+        for line in part["sentences"]
+    ]
+    return {**part, "sentences": lines}
 
 
 def _source(cited: PublishedCitation) -> dict[str, Any]:

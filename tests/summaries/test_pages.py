@@ -10,6 +10,7 @@ from flask import Flask
 from app import clock, db
 from app.moderation import actions as moderation
 from app.positions.models import PositionState
+from app.record import leaf
 from app.rounds.models import Attribution
 from app.summaries import actions, queries
 from app.summaries.models import Dispatch, Sentence, Summary, SummaryState
@@ -413,6 +414,24 @@ class TestReading:
         said = client.get(_url(world, "/v/1/json")).get_data(as_text=True)
 
         assert world.organisation.name not in said
+
+    def test_anyone_can_check_the_hash_of_what_was_published(self, client: PageClient) -> None:
+        world = _public()
+
+        said = client.get(_url(world, "/v/1/json")).get_json()
+
+        assert leaf.content_hash(said["hashed"]) == said["content_hash"]
+
+    def test_of_words_that_are_gone_not_even_the_hash_is_given(self, client: PageClient) -> None:
+        world = _public()
+        moderation.hide(
+            world.passages[0].contribution, start=0, end=9, reason="A name", by=world.moderator
+        )
+
+        said = client.get(_url(world, "/v/1/json")).get_data(as_text=True)
+
+        assert world.passages[0].quote_hash not in said
+        assert world.passages[1].quote_hash in said
 
     def test_the_pdf_is_made(self, client: PageClient) -> None:
         world = _public()
