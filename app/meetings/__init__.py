@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from app import policy
 from app.meetings import documents, pieces, rules, views
+from app.meetings.actions.merging import follow_organisations
 from app.meetings.models import Account
 from app.moderation.words import render
+from app.organisations.signals import merged
 from app.rounds import tabs
 from app.rounds.pieces import PROGRAMME, Piece
 from app.rounds.pieces import add as add_piece
@@ -22,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
     app.register_blueprint(views.bp)
+    merged.connect(follow_organisations)
     tabs.add(
         Tab(label=_l("Programme"), endpoint="meetings.index", permission="round.view", place=20)
     )

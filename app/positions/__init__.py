@@ -15,10 +15,12 @@ from app import policy
 from app.accounts import menus
 from app.accounts.menus import Item
 from app.moderation.signals import hidden_changed
+from app.organisations.signals import merged
 from app.positions import pieces, rules, tasks, views
-from app.positions.actions import hiding
+from app.positions.actions import hiding, merging
 from app.rounds import answered, tabs
 from app.rounds import pieces as slots
+from app.rounds.signals import parties_joined
 from app.rounds.tabs import Tab
 
 __all__ = ["init_app", "tasks"]
@@ -28,6 +30,8 @@ def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
     hidden_changed.connect(hiding.follow)
+    parties_joined.connect(merging.follow_parties)
+    merged.connect(merging.follow_organisations)
     app.register_blueprint(views.bp)
     answered.tell_with(pieces.has_answers)
     slots.add(slots.Piece(slot=slots.ANSWER, place=10, render=pieces.way_in))

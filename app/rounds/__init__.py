@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import policy, web
 from app.accounts import menus
+from app.organisations.signals import merged
 from app.rounds import (
     catalogue,
     pieces,
@@ -20,6 +21,7 @@ from app.rounds import (
     views,
     words,
 )
+from app.rounds.actions.merging import follow_merger
 from app.rounds.models import Round
 from app.rounds.tabs import Tab
 from app.rounds.who import who_is
@@ -30,6 +32,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     web.load_who_with(app, who_is)
     app.register_blueprint(views.bp)
+    merged.connect(follow_merger)
     menus.add(menus.Item(label=_l("Rounds"), endpoint="rounds.index", place=10))
     tabs.add(Tab(label=_l("Round"), endpoint="rounds.show", permission="round.view", place=0))
     tabs.add(

@@ -10,3 +10,7 @@ moved = _signals.signal(
 extended = _signals.signal(
     "round-extended", doc="The deadline moved: sender is the round; before, after, reason, by."
 )
+parties_joined = _signals.signal(
+    "parties-joined",
+    doc="Two parties of a round became one: sender is the one that goes; into, by.",
+)

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     app.register_blueprint(views.bp)
     signals.moved.connect(reactions.round_moved)
+    signals.parties_joined.connect(reactions.parties_joined)
     app.jinja_env.filters["broken_source"] = labels.broken
     app.jinja_env.filters["plain_words"] = words.plain
     app.jinja_env.filters["source_party"] = labels.party

@@ -1,13 +1,18 @@
 """What the synthesis does when something below it changes: passages stop counting, or start."""
 
+import sqlalchemy as sa
+
+from app import db
 from app.meetings.models import Account
 from app.meetings.signals import account_approved
 from app.moderation.models import Contribution
 from app.moderation.signals import hidden_changed
 from app.positions.models import Position
 from app.positions.signals import entered, state_changed, submitted
-from app.rounds.models import Round
-from app.synthesis.actions import cut_round, weigh_account, weigh_contribution, weigh_position
+from app.rounds.models import Party, Round
+from app.rounds.signals import parties_joined
+from app.synthesis.actions import count_voices, cut_round, weigh_account, weigh_contribution, weigh_position
+from app.synthesis.models import Passage
 
 
 def start() -> None:
@@ -17,6 +22,7 @@ def start() -> None:
     state_changed.connect(_state_changed)
     account_approved.connect(_account_approved)
     hidden_changed.connect(_hidden_changed)
+    parties_joined.connect(_parties_joined)
 
 
 def _submitted(position: Position, **_facts: object) -> None:
@@ -39,3 +45,11 @@ def _account_approved(account: Account, **_facts: object) -> None:
 
 def _hidden_changed(contribution: Contribution, **_facts: object) -> None:
     weigh_contribution(contribution)
+
+
+def _parties_joined(party: Party, into: Party, **_facts: object) -> None:
+    """The passages go with the positions, and both parties are counted anew, as one."""
+    db.session.execute(
+        sa.update(Passage).where(Passage.party_id == party.id).values(party_id=into.id)
+    )
+    count_voices(party.round_id, [party.id, into.id])

@@ -15,6 +15,7 @@ from app.organisations.models import (
     Region,
 )
 from app.organisations.rules import MOVES
+from app.rounds.models import Party
 from tests import make
 from tests.client import PageClient
 
@@ -185,3 +186,27 @@ def test_every_page_opens_for_those_who_may(client: PageClient) -> None:
         f"/groups/{organisation.group_id}",
     ):
         client.get_page(path)
+
+
+def test_a_merger_moves_parties_and_their_positions(client: PageClient) -> None:
+    twin, kept = make.organisation(name="OLF"), make.organisation(name="Open Lakes Forum")
+    first, second = make.round_(), make.round_()
+    only_twin = make.position(make.party(first, twin))
+    of_both = make.party(second, kept)
+    from_twin = make.position(make.party(second, twin))
+    actions.merge(twin, into=kept, by=make.admin())
+    db.session.commit()
+    assert only_twin.party.organisation_id == kept.id
+    assert from_twin.party_id == of_both.id
+    assert db.session.scalars(
+        sa.select(Party.organisation_id).where(Party.round_id == second.id)
+    ).all() == [kept.id]
+
+
+def test_two_positions_of_one_body_stop_the_merger(client: PageClient) -> None:
+    twin, kept = make.organisation(name="OLF"), make.organisation(name="Open Lakes Forum")
+    round_ = make.round_()
+    make.position(make.party(round_, twin))
+    make.position(make.party(round_, kept))
+    with pytest.raises(NotPossible, match="One of the two must be withdrawn"):
+        actions.merge(twin, into=kept, by=make.admin())

@@ -37,7 +37,6 @@ COPIED = (
     "answering",
     "visibility",
     "attribution",
-    "individuals",
     "two_persons",
     "least_shown",
     "late",

@@ -122,9 +122,6 @@ class Round(Base):
     answering: Mapped[Answering] = mapped_column(default=Answering.ALL)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
-    individuals: Mapped[bool] = mapped_column(
-        default=True, comment="whether individuals may answer"
-    )
     two_persons: Mapped[bool] = mapped_column(default=False, comment="who drafts may not clear")
     least_shown: Mapped[int] = mapped_column(
         default=5, comment="smaller counts are withheld where names are"
