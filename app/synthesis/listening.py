@@ -11,7 +11,13 @@ from app.positions.models import Position
 from app.positions.signals import entered, state_changed, submitted
 from app.rounds.models import Party, Round
 from app.rounds.signals import parties_joined
-from app.synthesis.actions import count_voices, cut_round, weigh_account, weigh_contribution, weigh_position
+from app.synthesis.actions import (
+    count_voices,
+    cut_round,
+    weigh_account,
+    weigh_contribution,
+    weigh_position,
+)
 from app.synthesis.models import Passage
 
 
