@@ -487,9 +487,6 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "individuals", sa.Boolean(), nullable=False, comment="whether individuals may answer"
-        ),
         sa.Column("two_persons", sa.Boolean(), nullable=False, comment="who drafts may not clear"),
         sa.Column(
             "least_shown",
