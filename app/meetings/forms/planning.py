@@ -1,4 +1,4 @@
-"""What organisers, co-chairs and rapporteurs write."""
+"""What organisers write: when a session is, what it is about, who chairs it."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -9,11 +9,7 @@ from wtforms import (
     DateTimeLocalField,
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -35,15 +31,6 @@ WALL = "%Y-%m-%dT%H:%M"
 YEARS = range(2000, 2101)
 LEAST_ROWS, SPARE_ROWS, MOST_ROWS = 4, 2, 12
 MOST_MINUTES = 24 * 60
-LONGEST_NOTES = 60_000
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 
 
 class WhenForm(Form):
@@ -253,55 +240,6 @@ class CancelForm(Form):
         _l("Reason, for everyone to read"),
         filters=[strip],
         validators=[DataRequired(REQUIRED), Length(max=2000)],
-    )
-
-
-class NotesForm(Form):
-    """Working notes, and the state they were written from."""
-
-    words = TextAreaField(_l("Notes"), validators=[Length(max=LONGEST_NOTES)])
-    was = HiddenField()
-
-
-class AccountForm(Form):
-    """The account of a session, and the state it was written from."""
-
-    words = TextAreaField(_l("Account"), validators=[Length(max=LONGEST_NOTES)])
-    language = SelectField(
-        _l("Language of the account"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()],
-    )
-    was = HiddenField()
-
-
-class AnswerForm(Form):
-    """What a co-chair says to a version of the account."""
-
-    answer = RadioField(
-        _l("Your answer"),
-        choices=[
-            SelectChoice("approve", _l("I approve this version")),
-            SelectChoice("changes", _l("I ask for changes")),
-        ],
-        validators=[InputRequired(REQUIRED)],
-    )
-    comment = TextAreaField(
-        _l("What should change"), filters=[strip], validators=[Length(max=10_000)]
-    )
-
-    def validate_comment(self, field: TextAreaField) -> None:
-        """Asking for changes says which."""
-        if self.answer.data == "changes" and not field.data:
-            raise ValidationError(_("Say what should change."))
-
-
-class OnBehalfForm(Form):
-    """How an organiser knows that a co-chair approved."""
-
-    reason = StringField(
-        _l("How you know that they approve"),
-        filters=[strip],
-        validators=[DataRequired(REQUIRED), Length(max=500)],
     )
 
 
