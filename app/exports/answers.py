@@ -1,0 +1,142 @@
+"""The answers of a round, one row each, as one reader may see them.
+
+Everything passes attribution and what was hidden: no name, country or words leave here that the
+pages would not show to the same reader. Read in parts, so that memory does not grow with the round.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app import db
+from app.moderation.models import Contribution
+from app.moderation.words import plain
+from app.organisations.queries import group_name, region_name
+from app.policy import Who
+from app.positions.attribution import STRICTNESS, Shown, shown
+from app.positions.models import Answer, CoSponsor, Position, PositionState, PositionVersion
+from app.rounds import rules as rounds
+from app.rounds.models import Attribution, Party, Round
+
+AT_ONCE = 200
+COLUMNS = (
+    "reference",
+    "party",
+    "with",
+    "group",
+    "region",
+    "country",
+    "language",
+    "submitted",
+    "version",
+    "late",
+    "state",
+    "entered_on_behalf",
+    "question",
+    "wording",
+    "stance",
+    "choices",
+    "answer",
+)
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom the rows are made: those who run the round see what is not accepted yet, too."""
+
+    who: Who
+    everything: bool
+
+
+def reader_of(round_: Round, who: Who) -> Reader:
+    """What the person may take away."""
+    return Reader(who=who, everything=rounds.runs_it(who, round_) or who.auditor)
+
+
+def rows(round_: Round, reader: Reader) -> Iterator[Row]:
+    """Every answer that stands, position by position, in the order of their random references.
+
+    That order, unlike one by name or time, tells nothing of who is behind a position.
+    """
+    last = ""
+    while True:
+        part = list(db.session.scalars(_part(round_, reader, after=last)).unique())
+        if not part:
+            return
+        for position in part:
+            yield from _of_position(position, reader)
+        last = part[-1].reference
+        for position in part:
+            db.session.expunge(position)
+
+
+def _part(round_: Round, reader: Reader, *, after: str) -> "sa.Select[Position]":
+    states = [PositionState.ACCEPTED]
+    if reader.everything:
+        states += [PositionState.SUBMITTED, PositionState.HELD, PositionState.RETURNED]
+    current = joinedload(Position.current)
+    answers = current.selectinload(PositionVersion.answers)
+    return (
+        sa.select(Position)
+        .join(Position.party)
+        .where(
+            Position.round_id == round_.id,
+            Position.state.in_(states),
+            Position.reference > after,
+        )
+        .options(
+            contains_eager(Position.party).options(
+                joinedload(Party.organisation), joinedload(Party.group)
+            ),
+            joinedload(Position.round),
+            selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
+            answers.joinedload(Answer.question_version),
+            answers.joinedload(Answer.contribution).selectinload(Contribution.redactions),
+        )
+        .order_by(Position.reference)
+        .limit(AT_ONCE)
+    )
+
+
+def _of_position(position: Position, reader: Reader) -> Iterator[Row]:
+    version = position.current
+    if version is None:
+        return
+    party = shown(position, reader.who)
+    about = _about(position, version, party)
+    for answer in version.answers:
+        options = {one["key"]: one["label"] for one in answer.question_version.options}
+        yield {
+            **about,
+            "question": answer.question_version.wording,
+            "wording": str(answer.question_version.number),
+            "stance": answer.stance.value if answer.stance else "",
+            "choices": "; ".join(options.get(key, key) for key in answer.choices),
+            "answer": plain(answer.contribution) if answer.contribution else "",
+        }
+
+
+def _about(position: Position, version: PositionVersion, party: Shown) -> Row:
+    tells_region = STRICTNESS.index(party.level) <= STRICTNESS.index(Attribution.GROUP_AND_REGION)
+    language = str(get_locale() or "en")
+    # A minute could tell one party from another: where names are not shown, the day is enough.
+    when = version.submitted_at
+    return {
+        "reference": position.reference,
+        "party": party.label,
+        "with": "; ".join(party.with_others),
+        "group": group_name(party.group, language) if party.group else "",
+        "region": region_name(party.region) if tells_region else "",
+        "country": party.country or "",
+        "language": version.language,
+        "submitted": when.isoformat(timespec="seconds") if party.named else when.date().isoformat(),
+        "version": str(version.number),
+        "late": _("late") if version.late else "",
+        "state": position.state.value,
+        "entered_on_behalf": _("entered on behalf") if position.imported else "",
+    }
