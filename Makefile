@@ -63,7 +63,7 @@ lock: $(VENV)/ready-dev ## Write the lock files anew from the ranges in pyprojec
 
 .PHONY: messages
 messages: $(VENV)/ready-dev ## Collect the words of the interface for the translators
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k ngettext:1,2 -k lazy_ngettext:1,2 --no-location --sort-output -o app/translations/messages.pot .
+	@$(BIN)/pybabel -q extract -F app/translations/extract.toml -k _l -k lazy_gettext -k ngettext:1,2 -k lazy_ngettext:1,2 --no-location --sort-output -o app/translations/messages.pot .
 	@for language in ar es fr ru zh; do \
 	test -f app/translations/$$language/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -i app/translations/messages.pot -d app/translations -l $$language; \
 	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations -l $$language --no-fuzzy-matching --ignore-obsolete; done
