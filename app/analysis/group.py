@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from app.analysis import constraints, engine, few, sampling
 from app.analysis.features import hybrid
 from app.analysis.graph import Labels, leiden, neighbour_graph, part
-from app.analysis.resolution import consensus, cut_into, stable
+from app.analysis.resolution import consensus, cut_into, joined, stable
 from app.analysis.vectors import Matrix, unit
 
 SAMPLE = 20_000
@@ -111,11 +111,11 @@ class Prepared:
             if len(inside) < _DIVIDED:
                 continue
             graph = part(self.graph, inside)
-            found = leiden(graph, 1.0, seed=self.seed)
+            found = leiden(graph, 1.0, seed=self.seed, trials=1)
             sizes = np.bincount(found)
             many = min(_SUB_MOST, int((sizes >= _SUB_LEAST).sum()))
             if many > 1:
-                found = cut_into(graph, many, seed=self.seed)[0] if many < len(sizes) else found
+                found = joined(graph, found, many)
                 subs[inside] = found + int(subs.max()) + 1
         return subs
 

@@ -96,7 +96,8 @@ def _grouped(board: grouping.Board, name: str, seeds: int) -> Runs:
             runs[measure].append(figure)
     runs["rerun_ari"] = [grouping.rerun(automatic)]
     runs["seconds"] = [(time.perf_counter() - started) / seeds]
-    print(f"{name or 'ours'}: {runs['seconds'][0]:.0f} s a seed", flush=True)
+    print(f"{name or 'ours'}: {json.dumps({k: [round(x, 3) for x in v] for k, v in runs.items()})}")
+    sys.stdout.flush()
     return runs
 
 
