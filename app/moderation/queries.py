@@ -55,7 +55,7 @@ def log_of(round_id: uuid.UUID) -> "sa.Select[Step]":
         sa.select(Step)
         .where(Step.round_id == round_id)
         .options(joinedload(Step.by))
-        .order_by(Step.at.desc(), Step.id)
+        .order_by(Step.at.desc(), Step.id.desc())
     )
 
 

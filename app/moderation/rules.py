@@ -41,5 +41,7 @@ ALLOW: dict[str, Predicate] = {
     "redaction.restore": moderates_redaction,
     "round.moderate": rounds.is_moderator & ~rounds.is_over,
     "round.read_moderation": rounds.runs_it | is_auditor,
+    "round.read_notes": rounds.runs_it,
+    "round.note": rounds.runs_it & ~rounds.is_over,
     "note.delete": wrote_it,
 }

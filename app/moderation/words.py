@@ -6,14 +6,37 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import text
+from app.analysis import split
 from app.moderation.models import Contribution
 from app.moderation.queries import hidden
 from app.text import Mark
 
 
-def render(contribution: Contribution, marks: Sequence[Mark] = ()) -> Markup:
-    """The words as HTML, with passages marked; a notice with the reason where words are hidden."""
-    return text.render(contribution.source, marks=marks, hidden=hidden(contribution))
+def render(
+    contribution: Contribution, marks: Sequence[Mark] = (), *, anchors: bool = False
+) -> Markup:
+    """The words as HTML, with passages marked; a notice with the reason where words are hidden.
+
+    With `anchors`, a stretch can be chosen in them (static/js/select.js).
+    """
+    return text.render(
+        contribution.source,
+        marks=marks,
+        hidden=hidden(contribution),
+        anchors=anchors,
+        removed=_("removed"),
+    )
+
+
+def sentences(contribution: Contribution) -> list[text.Sentence]:
+    """The sentences of the words that are not hidden, for ticking them in a form."""
+    spans = split.sentences(contribution.plain, language=contribution.language)
+    return text.render_sentences(
+        contribution.source,
+        [(span.start, span.end) for span in spans],
+        hidden=hidden(contribution),
+        removed=_("removed"),
+    )
 
 
 def plain(contribution: Contribution) -> str:

@@ -69,3 +69,11 @@ def init_app(app: Flask) -> None:
             place=20,
         )
     )
+    tabs.add(
+        Tab(
+            label=_l("Moderation"),
+            endpoint="positions.queue",
+            permission="round.read_moderation",
+            place=30,
+        )
+    )

@@ -20,6 +20,7 @@ from app.rounds.models import Question
 from app.text import Mark
 
 Marks = Mapping[uuid.UUID, Sequence[Mark]]
+Render = Callable[[Contribution], Markup]
 Provider = Callable[[Sequence[Contribution], Who], Marks]
 
 _providers: list[Provider] = []
@@ -84,21 +85,32 @@ class Reading:
     words_gone: bool = False
 
 
-def read(position: Position, version: PositionVersion, who: Who, *, marked: bool = True) -> Reading:
-    """Put together what this reader may see of a version."""
+def read(
+    position: Position,
+    version: PositionVersion,
+    who: Who,
+    *,
+    marked: bool = True,
+    anchors: bool = False,
+) -> Reading:
+    """Put together what this reader may see of a version; `anchors`: to choose a stretch of it."""
     party = shown(position, who)
     if not rules.ALLOW["position.words"](who, position):
         return Reading(position=position, version=version, party=party, words_gone=True)
     said = [one.contribution for one in version.answers if one.contribution]
     said += [one.contribution for one in version.attachments if one.contribution]
     marks = marks_for(said, who) if marked else {}
+
+    def render(one: Contribution) -> Markup:
+        return words.render(one, marks.get(one.id, ()), anchors=anchors)
+
     return Reading(
         position=position,
         version=version,
         party=party,
-        answers=tuple(_answer(answer, marks) for answer in version.answers),
+        answers=tuple(_answer(answer, render) for answer in version.answers),
         files=tuple(
-            _file(number, attachment, position, who, marks)
+            _file(number, attachment, position, who, render)
             for number, attachment in enumerate(
                 sorted(version.attachments, key=lambda one: one.id), start=1
             )
@@ -112,13 +124,13 @@ def choice_labels(answer_choices: Sequence[str], options: Sequence[Mapping[str, 
     return [labels.get(key, key) for key in answer_choices]
 
 
-def _answer(answer: Answer, marks: Marks) -> ShownAnswer:
+def _answer(answer: Answer, render: Render) -> ShownAnswer:
     wording, said = answer.question_version, answer.contribution
     return ShownAnswer(
         answer=answer,
         number=answer.place,
         choices=tuple(choice_labels(answer.choices, wording.options)),
-        html=words.render(said, marks.get(said.id, ())) if said else None,
+        html=render(said) if said else None,
         plain=words.plain(said) if said else "",
         reworded=_newest(answer.question) != wording.number,
     )
@@ -129,14 +141,14 @@ def _newest(question: Question) -> int:
 
 
 def _file(
-    number: int, attachment: Attachment, position: Position, who: Who, marks: Marks
+    number: int, attachment: Attachment, position: Position, who: Who, render: Render
 ) -> ShownFile:
     said = attachment.contribution
     return ShownFile(
         attachment=attachment,
         name=file_name(attachment.file, position, who, number),
         given_out=is_given_out(attachment, position, who),
-        html=words.render(said, marks.get(said.id, ())) if said else None,
+        html=render(said) if said else None,
         plain=words.plain(said) if said else "",
     )
 

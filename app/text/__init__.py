@@ -9,6 +9,7 @@ code points of the plain text, from 0; a stretch is ``[start, end)``.
 Nothing here knows the database, a request or a language of the interface.
 """
 
+from app.text.cells import cell
 from app.text.cleaning import clean, isolate, line, safe
 from app.text.counting import excerpt, quote_hash, words
 from app.text.differences import Op, diff
@@ -23,6 +24,7 @@ __all__ = [
     "Mark",
     "Op",
     "Sentence",
+    "cell",
     "clean",
     "diff",
     "direction",

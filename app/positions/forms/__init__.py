@@ -15,6 +15,12 @@ from app.positions.forms.deeds import (
     SponsorForm,
     SubmitForm,
 )
+from app.positions.forms.moderation import (
+    MOST_AT_ONCE,
+    DecisionForm,
+    HideForm,
+    ModeratorNoteForm,
+)
 from app.positions.forms.pages import (
     digest,
     given,
@@ -29,13 +35,17 @@ from app.positions.forms.pages import (
 
 __all__ = [
     "ALREADY",
+    "MOST_AT_ONCE",
     "NO_FILE",
     "NO_RECEIPT",
     "AnswerRequestForm",
     "CommentForm",
+    "DecisionForm",
     "DescribeForm",
     "FileForm",
     "Form",
+    "HideForm",
+    "ModeratorNoteForm",
     "NoteForm",
     "ReasonForm",
     "SettleForm",

@@ -13,10 +13,20 @@ from app.positions.queries.drafts import (
     still_open,
 )
 from app.positions.queries.listing import Filter, languages_of, listed, public_positions
+from app.positions.queries.moderation import (
+    Chosen,
+    Facets,
+    Neighbours,
+    acceptable,
+    facets,
+    neighbours,
+    queue,
+    references_of,
+    said_in,
+)
 from app.positions.queries.sponsors import asked_of, sponsorable, waiting_for
 from app.positions.queries.submitted import (
     by_reference,
-    moderated,
     position_by_reference,
     version_by_key,
     version_with_all,
@@ -25,23 +35,31 @@ from app.positions.queries.submitted import (
 )
 
 __all__ = [
+    "Chosen",
+    "Facets",
     "Filter",
+    "Neighbours",
+    "acceptable",
     "asked_of",
     "by_reference",
     "comments_on",
     "conflicts",
     "draft_of",
+    "facets",
     "files_of",
     "here_now",
     "languages_of",
     "listed",
-    "moderated",
+    "neighbours",
     "of_organisation",
     "own",
     "own_id",
     "position_by_reference",
     "public_positions",
     "questions_of",
+    "queue",
+    "references_of",
+    "said_in",
     "sponsorable",
     "still_open",
     "version_by_key",

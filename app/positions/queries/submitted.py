@@ -52,17 +52,6 @@ def with_versions(round_id: uuid.UUID, reference: str) -> Position | None:
     return db.session.scalars(whole).unique().one_or_none()
 
 
-def moderated(round_id: uuid.UUID) -> "sa.Select[Position]":
-    """Everything that was submitted to a round, newest first: what moderators work through."""
-    query = (
-        sa.select(Position)
-        .join(Position.current)
-        .where(Position.round_id == round_id)
-        .order_by(PositionVersion.submitted_at.desc(), Position.id)
-    )
-    return _with_sponsors(_with_party(query))
-
-
 def version_with_all(position_id: uuid.UUID, number: int) -> "sa.Select[PositionVersion]":
     """One version with its answers, the wordings they answer, and its attachments."""
     words = selectinload(PositionVersion.answers).joinedload(Answer.contribution)

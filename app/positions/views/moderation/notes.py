@@ -1,0 +1,46 @@
+"""Notes beside a position, which only the round's moderators and organisers read."""
+
+import uuid
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app import web
+from app.accounts.session import current_person
+from app.errors import NotSeen
+from app.moderation import actions as moderation
+from app.moderation.models import Note
+from app.positions import forms
+from app.positions.views.blueprint import bp
+from app.positions.views.moderation import desk, fetching
+from app.web import require
+
+
+@bp.post("/rounds/<slug>/moderation/<reference>/notes")
+def write_note(slug: str, reference: str) -> ResponseReturnValue:
+    """Write a note beside the position."""
+    position = fetching.position_at(slug, reference)
+    require("round.note", position.round, seen_by=fetching.SEEN_BY)
+    form = forms.ModeratorNoteForm()
+    if not form.validate():
+        return desk.page(position, note=form), 422
+    moderation.note(position, round_=position.round, words=form.words.data, by=current_person())
+    return redirect(_back(slug, reference), 303)
+
+
+@bp.post("/rounds/<slug>/moderation/<reference>/notes/<uuid:ident>/delete")
+def delete_note(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnValue:
+    """Take one's own note away."""
+    position = fetching.position_at(slug, reference)
+    require("round.read_notes", position.round, seen_by=fetching.SEEN_BY)
+    note = web.get_or_404(Note, ident)
+    if note.subject_id != position.id:
+        raise NotSeen
+    require("note.delete", note)
+    moderation.delete_note(note)
+    return redirect(_back(slug, reference), 303)
+
+
+def _back(slug: str, reference: str) -> str:
+    kept = fetching.chosen().kept()
+    return url_for(".moderate", slug=slug, reference=reference, _anchor="notes", **kept)
