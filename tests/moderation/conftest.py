@@ -7,11 +7,13 @@ from flask import Flask
 
 from app import db
 from app.accounts.models import Person
+from app.files.models import FileContent, StoredFile
 from app.moderation.models import Contribution
 from app.organisations.models import Organisation
 from app.positions import actions
 from app.positions.actions import Entered, Given, Said
 from app.positions.models import Position, PositionState
+from app.positions.models.drafts import DraftFile
 from app.rounds.models import Question, QuestionKind, Round
 from tests import make
 
@@ -41,6 +43,23 @@ class Bench:
         position = actions.open_draft(self.round, self.organisation, by=self.clearer)
         given = Given(text=words)
         actions.save_answer(position, self.question("text"), given, revision=0, by=self.clearer)
+        actions.submit(position, key=f"key-{position.reference}", by=self.clearer)
+        db.session.commit()
+        return position
+
+    def attached(self, words: str, text: str) -> Position:
+        """The same with a file, as if it had been uploaded."""
+        position = actions.open_draft(self.round, self.organisation, by=self.clearer)
+        given = Given(text=words)
+        actions.save_answer(position, self.question("text"), given, revision=0, by=self.clearer)
+        file = StoredFile(
+            sha256="0" * 64, size=4, media_type="application/pdf", name="paper.pdf", text=text
+        )
+        db.session.add(file)
+        db.session.flush()
+        db.session.add(FileContent(file_id=file.id, content=b"%PDF"))
+        position.draft_files.append(DraftFile(question_id=None, file=file))
+        db.session.flush()
         actions.submit(position, key=f"key-{position.reference}", by=self.clearer)
         db.session.commit()
         return position

@@ -7,7 +7,7 @@ from app import clock, db
 from app.moderation.models import Note, Step
 from app.notifications.models import Message
 from app.positions import actions
-from app.positions.models import PositionState
+from app.positions.models import CoSponsor, CoSponsorState, PositionState
 from app.rounds.models import RoundState
 from tests import make
 from tests.client import PageClient
@@ -32,7 +32,13 @@ def test_the_queue_holds_what_waits_and_counts_what_each_filter_finds(
     ]
     for words in ("To be decided 3", "Held 1", "Returned 0", "Accepted 0", "All 4"):
         assert words in page.text
-    for words in ("States (1)", "Civil society (2)", "French (1)", "Late (1)", "New versions (0)"):
+    for words in (
+        "public authorities (1)",
+        "society (2)",
+        "French (1)",
+        "Late (1)",
+        "New versions (0)",
+    ):
         assert words in page.text
     for query, expected in (
         ("language=fr", {french}),
@@ -244,8 +250,15 @@ def test_notes_stay_with_those_who_run_the_round(client: PageClient, bench: Benc
 
 
 def test_the_pages_cost_the_same_for_one_and_for_many(client: PageClient, bench: Bench) -> None:
-    position = bench.sent("We support it. We really do.")
+    position = bench.attached("We support it. We really do.", "A paper. On support.")
+    for _ in range(2):
+        sponsor = CoSponsor(organisation=make.organisation(), state=CoSponsorState.CONFIRMED)
+        sponsor.answered_at = clock.now()
+        position.co_sponsors.append(sponsor)
+    db.session.commit()
     make.sign_in(client, bench.moderator)
+    page = client.get_page(bench.desk(position)).text
+    assert [one.organisation.name in page for one in position.co_sponsors] == [True, True]
     client.post_ok(bench.desk(position, "/notes"), {"words": "One."})
     tick = f"?tick={position.versions[0].answers[0].contribution_id}"
     pages = [

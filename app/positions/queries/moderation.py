@@ -18,6 +18,7 @@ from app.positions.models import (
     PositionState,
     PositionVersion,
 )
+from app.positions.queries.submitted import with_all
 from app.rounds.models import Party, Round
 
 Query = TypeVar("Query", bound="sa.Select[*tuple[Any, ...]]")
@@ -170,10 +171,32 @@ class _Kind:
         )
 
 
-def neighbours(position: Position, chosen: Chosen) -> Neighbours:
-    """What stands before and after a position in the queue, also when it left the queue itself."""
+def current_version(slug: str, reference: str) -> "sa.Select[PositionVersion]":
+    """The version that stands of a position at an address, with everything its page shows."""
+    query = (
+        sa.select(PositionVersion)
+        .join(PositionVersion.position)
+        .join(Position.round)
+        .where(
+            Round.slug == slug,
+            Position.reference == reference.upper(),
+            PositionVersion.number == Position.current_number,
+        )
+    )
+    position = contains_eager(PositionVersion.position)
+    return with_all(query).options(
+        position.contains_eager(Position.round),
+        position.joinedload(Position.party).options(
+            joinedload(Party.organisation), joinedload(Party.group)
+        ),
+        position.joinedload(Position.co_sponsors).joinedload(CoSponsor.organisation),
+    )
+
+
+def neighbours(version: PositionVersion, chosen: Chosen) -> Neighbours:
+    """What stands before and after a version in the queue, also when it left the queue itself."""
     at, ident = PositionVersion.submitted_at, Position.id
-    own = position.current.submitted_at if position.current else position.created_at
+    position, own = version.position, version.submitted_at
     before = sa.or_(at < own, sa.and_(at == own, ident < position.id))
     after = sa.or_(at > own, sa.and_(at == own, ident > position.id))
     found = _matching(sa.select(Position.reference), position.round, chosen)

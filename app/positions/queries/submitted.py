@@ -54,21 +54,26 @@ def with_versions(round_id: uuid.UUID, reference: str) -> Position | None:
 
 def version_with_all(position_id: uuid.UUID, number: int) -> "sa.Select[PositionVersion]":
     """One version with its answers, the wordings they answer, and its attachments."""
-    words = selectinload(PositionVersion.answers).joinedload(Answer.contribution)
-    return (
-        sa.select(PositionVersion)
-        .where(PositionVersion.position_id == position_id, PositionVersion.number == number)
-        .options(
-            selectinload(PositionVersion.answers).joinedload(Answer.question_version),
-            selectinload(PositionVersion.answers)
-            .joinedload(Answer.question)
-            .options(joinedload(Question.page), joinedload(Question.versions)),
-            words.selectinload(Contribution.redactions),
-            selectinload(PositionVersion.attachments).options(
-                joinedload(Attachment.file),
-                joinedload(Attachment.contribution).selectinload(Contribution.redactions),
-            ),
+    return with_all(
+        sa.select(PositionVersion).where(
+            PositionVersion.position_id == position_id, PositionVersion.number == number
         )
+    )
+
+
+def with_all(query: "sa.Select[PositionVersion]") -> "sa.Select[PositionVersion]":
+    """The versions with their answers, the wordings they answer, and their attachments."""
+    words = selectinload(PositionVersion.answers).joinedload(Answer.contribution)
+    return query.options(
+        selectinload(PositionVersion.answers).joinedload(Answer.question_version),
+        selectinload(PositionVersion.answers)
+        .joinedload(Answer.question)
+        .options(joinedload(Question.page), joinedload(Question.versions)),
+        words.selectinload(Contribution.redactions),
+        selectinload(PositionVersion.attachments).options(
+            joinedload(Attachment.file),
+            joinedload(Attachment.contribution).selectinload(Contribution.redactions),
+        ),
     )
 
 

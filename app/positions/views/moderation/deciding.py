@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.session import current_person
 from app.errors import Conflict
 from app.positions import actions, forms, queries
-from app.positions.models import Position, PositionState
+from app.positions.models import PositionState, PositionVersion
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import desk, fetching
 
@@ -18,7 +18,7 @@ def decide(slug: str, reference: str) -> ResponseReturnValue:
     position = fetching.position_to_change(slug, reference)
     form = forms.DecisionForm()
     if not form.validate():
-        return desk.page(fetching.position_at(slug, reference), decision=form), 422
+        return desk.page(fetching.version_at(slug, reference), decision=form), 422
     if form.version.data != str(position.current_number):
         raise Conflict(
             _("A new version came in while you were reading. Nothing was changed: read it first.")
@@ -36,15 +36,15 @@ def decide(slug: str, reference: str) -> ResponseReturnValue:
             "%(reference)s was returned. The delegation is told why.", reference=position.reference
         )
     flash(said, "success")
-    return redirect(_onwards(position), 303)
+    return redirect(_onwards(fetching.version_at(slug, reference)), 303)
 
 
-def _onwards(position: Position) -> str:
+def _onwards(version: PositionVersion) -> str:
     """The next position of the queue, one before it when this was the last, or the queue."""
     chosen = fetching.chosen()
-    near = queries.neighbours(position, chosen)
+    near = queries.neighbours(version, chosen)
     following = near.after or near.before
-    slug = position.round.slug
+    slug = version.position.round.slug
     if following is None:
         return url_for(".queue", slug=slug, **chosen.kept())
     return url_for(".moderate", slug=slug, reference=following, **chosen.kept())

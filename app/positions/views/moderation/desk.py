@@ -11,11 +11,10 @@ from app.moderation import queries as moderation
 from app.moderation import words
 from app.moderation.models import Contribution
 from app.positions import forms, labels, queries, showing
-from app.positions.models import Position
+from app.positions.models import Position, PositionVersion
 from app.positions.showing import Reading, ShownAnswer
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import fetching
-from app.positions.views.reading import version_at
 from app.rounds.models import Question
 from app.text import Sentence
 
@@ -32,18 +31,18 @@ class Asked:
 @bp.get("/rounds/<slug>/moderation/<reference>")
 def moderate(slug: str, reference: str) -> ResponseReturnValue:
     """One position, to be decided on."""
-    return page(fetching.position_at(slug, reference))
+    return page(fetching.version_at(slug, reference))
 
 
 def page(
-    position: Position,
+    version: PositionVersion,
     *,
     decision: forms.DecisionForm | None = None,
     note: forms.ModeratorNoteForm | None = None,
     hide: tuple[uuid.UUID, forms.HideForm] | None = None,
 ) -> str:
     """The page, with a form that came back if one did."""
-    version = version_at(position, position.current_number)
+    position = version.position
     reading = showing.read(position, version, web.who(), marked=False, anchors=True)
     chosen = fetching.chosen()
     ticking = hide[0] if hide else _ticking()
@@ -55,7 +54,7 @@ def page(
         reading=reading,
         asked=_asked(position, reading),
         chosen=chosen,
-        neighbours=queries.neighbours(position, chosen),
+        neighbours=queries.neighbours(version, chosen),
         decision=decision or _decision(position),
         note=note or forms.ModeratorNoteForm(formdata=None),
         hide_form=lambda said: hide[1] if hide and hide[0] == said.id else hide_form(said),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app import db, text, web
 from app.errors import NotPossible, NotSeen
 from app.positions import queries
-from app.positions.models import Position, PositionState
+from app.positions.models import Position, PositionState, PositionVersion
 from app.positions.queries import Chosen
 from app.positions.queries.moderation import STATES
 from app.rounds.models import Round
@@ -31,13 +31,15 @@ def round_at(slug: str, permission: str = SEEN_BY) -> Round:
     return round_
 
 
-def position_at(slug: str, reference: str) -> Position:
-    """A submitted position of the round, to be read."""
-    round_ = round_at(slug)
-    position = queries.with_versions(round_.id, reference)
-    if position is None or not position.was_submitted:
+def version_at(slug: str, reference: str) -> PositionVersion:
+    """The version that stands of a submitted position of the round, to be read."""
+    require("position.list")
+    found = db.session.scalars(queries.current_version(slug, reference))
+    version = found.unique().one_or_none()
+    if version is None:
         raise NotSeen
-    return position
+    require(SEEN_BY, version.position.round, seen_by=SEEN_BY)
+    return version
 
 
 def position_to_change(slug: str, reference: str) -> Position:

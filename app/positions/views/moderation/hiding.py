@@ -27,7 +27,7 @@ def hide(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnValue:
     if not form.errors and not stretches:
         form.form_errors.append(_("Choose the words to hide: select them, or tick sentences."))
     if form.errors or form.form_errors:
-        return desk.page(fetching.position_at(slug, reference), hide=(ident, form)), 422
+        return desk.page(fetching.version_at(slug, reference), hide=(ident, form)), 422
     for start, end in stretches:
         moderation.hide(said, start=start, end=end, reason=form.reason.data, by=current_person())
     flash(_("Hidden. Readers see that something was removed, and why."), "success")

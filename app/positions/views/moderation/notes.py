@@ -19,11 +19,12 @@ from app.web import require
 @bp.post("/rounds/<slug>/moderation/<reference>/notes")
 def write_note(slug: str, reference: str) -> ResponseReturnValue:
     """Write a note beside the position."""
-    position = fetching.position_at(slug, reference)
+    version = fetching.version_at(slug, reference)
+    position = version.position
     require("round.note", position.round, seen_by=fetching.SEEN_BY)
     form = forms.ModeratorNoteForm()
     if not form.validate():
-        return desk.page(position, note=form), 422
+        return desk.page(version, note=form), 422
     moderation.note(position, round_=position.round, words=form.words.data, by=current_person())
     return redirect(_back(slug, reference), 303)
 
@@ -31,7 +32,8 @@ def write_note(slug: str, reference: str) -> ResponseReturnValue:
 @bp.post("/rounds/<slug>/moderation/<reference>/notes/<uuid:ident>/delete")
 def delete_note(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnValue:
     """Take one's own note away."""
-    position = fetching.position_at(slug, reference)
+    version = fetching.version_at(slug, reference)
+    position = version.position
     require("round.read_notes", position.round, seen_by=fetching.SEEN_BY)
     note = web.get_or_404(Note, ident)
     if note.subject_id != position.id:
