@@ -23,7 +23,7 @@ from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import round_for, wants_fragment
 from app.synthesis.views.looking import Looking, chosen_args
 
-FIRST = 5  # passages of each group in an opened row
+FIRST = 3  # passages of each group in an opened row
 PASSAGES = 20
 SILENT_NAMED = 60
 
