@@ -32,12 +32,18 @@ NOWHERE = frozenset(
     "latin america and the caribbean", "asia pacific", "middle east", "european union", "n a",
 }  # fmt: skip
 _JOINT = re.compile(
-    r"\b(?:on behalf of|jointly|joint (?:submission|contribution|statement|position)s?"
-    r"|endorsed by|co-?signed|signatories)\b"
-    r"|\b(?:au nom de|conjointe?)\b|\b(?:en nombre de|conjunta)\b",
+    r"\bon behalf of\b(?P<whom>.{0,80})"
+    r"|\bjointly (?:submit\w*|propos\w*|present\w*|by|with)\b|\bco-?signed by\b|\bsignatories\s*:"
+    r"|\bjoint (?:submission|contribution|statement|position)s?\b|(?:^|[-–.:])\s*endorsed by\b"
+    r"|\bau nom de\b|\bconjointe?\b|\ben nombre de\b|\bconjunta\b",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+# "A / B", "A; B", a list of four, "37 organisations", "a group of individuals and bodies".
+_SEVERAL = re.compile(
+    r"\s/\s|;|(?:,[^,]*){3}|\b(?:\d+|group of)\b.*\b(?:organi[sz]ations|individuals|bodies)\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\s(?:and|&|et|y|e)\s|\s/\s|;", re.IGNORECASE)
+OWN = 2  # words of its name by which a body that speaks "on behalf of" itself is known
 _ATTACHED = re.compile(
     r"\b(?:see|find|refer to|please see|in)\b.{0,40}\b(?:attach\w*|annex|enclosed|pdf|document)\b"
     r"|\bvoir\b.{0,30}\b(?:annexe|joint\w*|pièce)\b|\bver\b.{0,30}\b(?:adjunto|anexo)\b",
@@ -124,14 +130,20 @@ def is_mail_address(written: str) -> bool:
     return bool(_MAIL.match(written.strip()))
 
 
-def is_joint(*cells: str) -> bool:
-    """Whether the words say that several bodies speak together."""
-    return any(_JOINT.search(cell) for cell in cells)
+def is_joint(name: str, *cells: str) -> bool:
+    """Whether the words say that the body of that name speaks together with others or for them."""
+    own = " ".join(text.fold(name).removeprefix("the ").split()[:OWN])
+    for cell in (name, *cells):
+        for found in _JOINT.finditer(cell):
+            whom = text.fold(found["whom"] or "").removeprefix("the ")
+            if not (own and whom.startswith(own)):
+                return True
+    return names_several(name)
 
 
-def names_several(organisation: str) -> bool:
+def names_several(name: str) -> bool:
     """Whether the name reads as that of several bodies."""
-    return bool(_SEVERAL.search(organisation))
+    return bool(_SEVERAL.search(name))
 
 
 def only_points_elsewhere(body: str) -> bool:

@@ -96,8 +96,10 @@ def test_joint_repeated_and_attached_are_noted() -> None:
         "1,Quiet Lakes,NGO,,,On behalf of six bodies,Text",
         "2,Quiet Lakes,NGO,,,,Please see the attached PDF.",
         "3,NA,NGO,,,,Text",
+        "4,Quiet Harbour,NGO,,,,I speak on behalf of the Quiet Harbour.",
+        "5,Quiet Sea / Calm Sea,NGO,,,,Text",
     )
-    assert [row.joint for row in found.rows] == [True, False, False]
+    assert [row.joint for row in found.rows] == [True, False, False, False, True]
     assert [body.participant for body in found.bodies] == [False, True]
     assert "says only that something is attached" in found.rows[1].notes
     assert "one of 2 contributions of this body" in found.rows[0].notes
