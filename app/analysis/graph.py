@@ -24,7 +24,7 @@ POWER = 1.5
 EXACT = 20_000
 """Texts up to which every pair is compared; above, usearch (HNSW) finds neighbours."""
 
-_BLOCK = 2_000
+_BLOCK = 500
 _TRIALS = 3
 _ITERATIONS = 4
 
