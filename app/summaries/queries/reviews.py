@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.rounds.models import Party
-from app.summaries.models import Citation, Review, Section, Sentence, Summary
+from app.summaries.models import Citation, Review, Section, Sentence, Summary, SummaryState
 from app.synthesis.models import Passage
 
 
@@ -33,6 +34,30 @@ def of_organisations(
             joinedload(Citation.review),
         )
         .order_by(Section.place, Sentence.place, Citation.at, Citation.id)
+    )
+
+
+def waiting(
+    round_id: uuid.UUID, organisation_ids: Iterable[uuid.UUID]
+) -> "sa.Select[int, int, datetime | None]":
+    """While the review runs: how many citations are of their words, how many have their answer to
+    the sentence as it stands, and until when; no row when none is.
+    """
+    answered = sa.func.count(Review.id).filter(Review.sentence_revision == Sentence.revision)
+    return (
+        sa.select(sa.func.count(Citation.id), answered, Summary.review_ends_at)
+        .join(Citation.sentence)
+        .join(Sentence.section)
+        .join(Section.summary)
+        .join(Citation.passage)
+        .join(Passage.party)
+        .outerjoin(Citation.review)
+        .where(
+            Summary.round_id == round_id,
+            Summary.state == SummaryState.IN_REVIEW,
+            Party.organisation_id.in_(list(organisation_ids)),
+        )
+        .group_by(Summary.id, Summary.review_ends_at)
     )
 
 
