@@ -1,4 +1,10 @@
-"""What summaries put on the public page of a round: the result, and the way to being quoted right."""
+"""What summaries put on the public page of a round: the result, and the way to being quoted right.
+
+While nothing is published, those who are quoted are told in the box on taking part; afterwards
+the result itself says that its next version is out for review. So each state costs one query.
+"""
+
+import uuid
 
 from flask import render_template
 from markupsafe import Markup
@@ -7,7 +13,7 @@ from app import db, policy
 from app.organisations.rules import may_draft
 from app.policy import Who
 from app.rounds.models import Round, RoundState
-from app.summaries.models import SummaryVersion
+from app.summaries.models import Summary, SummaryState, SummaryVersion
 from app.summaries.queries import published, reviews
 
 OUT = frozenset({RoundState.PUBLISHED, RoundState.ARCHIVED})
@@ -18,11 +24,17 @@ def result(round_: Round, who: Who) -> Markup | None:
     """The summary's first sentences before everything else, once there is one to be read."""
     if round_.state not in OUT or not policy.allows("round.summary", who, round_):
         return None
-    version = db.session.scalar(published.versions(round_.id).limit(1))
-    if version is None:
+    query = published.versions(round_.id).add_columns(Summary.state).limit(1)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
         return None
+    version, state = found
     said = render_template(
-        "summaries/_on_round.html", round=round_, version=version, opening=opening(version)
+        "summaries/_on_round.html",
+        round=round_,
+        version=version,
+        opening=opening(version),
+        reviews=state is SummaryState.IN_REVIEW and bool(_writes_for(who)),
     )
     return Markup(said)  # noqa: S704 - our own template, which escapes
 
@@ -35,8 +47,8 @@ def opening(version: SummaryVersion) -> list[str]:
 
 def review(round_: Round, who: Who) -> Markup | None:
     """Tell those who write for a quoted party that the draft waits for their word."""
-    mine = [ident for ident in who.delegations if may_draft(who, ident)]
-    if not mine or not policy.allows("round.review_summary", who, round_):
+    mine = _writes_for(who)
+    if round_.state in OUT or not mine or not policy.allows("round.review_summary", who, round_):
         return None
     found = db.session.execute(reviews.waiting(round_.id, mine)).one_or_none()
     if found is None:
@@ -50,3 +62,7 @@ def review(round_: Round, who: Who) -> Markup | None:
         until=until,
     )
     return Markup(said)  # noqa: S704 - our own template, which escapes
+
+
+def _writes_for(who: Who) -> list[uuid.UUID]:
+    return [ident for ident in who.delegations if may_draft(who, ident)]
