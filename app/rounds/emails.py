@@ -20,6 +20,7 @@ from app.organisations.models import Delegate, DelegateState
 from app.rounds.models import (
     Extension,
     Party,
+    Question,
     Role,
     RoleInvitation,
     Round,
@@ -146,6 +147,23 @@ def tell_dates(round_: Round) -> None:
             )
             subject = _("New dates: %(title)s", title=round_.title)
             _write("rounds:dates", round_, person, subject, words)
+
+
+def tell_reworded(question: Question, *, before: str) -> None:
+    """A question changed while it is being answered: drafts may no longer fit it."""
+    round_ = question.round
+    for person in audience(round_.id, invited=False):
+        with force_locale(person.language):
+            words = _(
+                "A question was changed while the round is open. It now reads:\n\n%(after)s\n\n"
+                "It read before:\n\n%(before)s\n\n"
+                "Its options and limits may have changed too. Drafts are kept: look at your answer "
+                "before you send it. What was already sent keeps the wording it was given to.",
+                after=question.current.wording,
+                before=before,
+            )
+            subject = _("A question was changed: %(title)s", title=round_.title)
+            _write("rounds:reworded", round_, person, subject, words)
 
 
 def ask_to_role(invitation: RoleInvitation, *, by: Person) -> None:

@@ -393,6 +393,63 @@ def test_a_document_is_an_address_or_a_file(client: PageClient, organiser: Perso
     assert [document.title for document in reload(round_).documents] == ["A map"]
 
 
+def test_a_document_is_changed_where_it_stands(client: PageClient, organiser: Person) -> None:
+    round_ = make.round_(organisers=[organiser])
+    url = f"/rounds/{round_.slug}/desk/documents"
+    client.post_ok(url, {"title": "A map", "file": (picture(), "map.png")})
+    client.post_ok(url, {"title": "The draft", "url": "https://example.org/draft"})
+    a_map, draft = reload(round_).documents
+    file_id = a_map.file_id
+    assert "map.png" in client.get_page(f"{url}/{a_map.id}").text
+
+    client.post_page(f"{url}/{draft.id}", {"title": "The draft", "url": ""})
+    client.post_page(f"{url}/{a_map.id}", {"title": "", "note": "Two pages"})
+    client.post_ok(f"{url}/{a_map.id}", {"title": "The map", "note": "Two pages"})
+    client.post_ok(f"{url}/{draft.id}", {"title": "Draft 2", "url": "https://example.org/2"})
+
+    assert [(d.title, d.note, d.url, d.file_id) for d in reload(round_).documents] == [
+        ("The map", "Two pages", None, file_id),
+        ("Draft 2", "", "https://example.org/2", None),
+    ]
+    client.get_page(f"{url}/{round_.id}", status=404)
+
+
+def test_documents_and_topics_are_put_in_order(client: PageClient, organiser: Person) -> None:
+    round_ = make.round_(state="draft", organisers=[organiser])
+    desk = f"/rounds/{round_.slug}/desk"
+    for title in ("First", "Second"):
+        client.post_ok(f"{desk}/documents", {"title": title, "url": f"https://example.org/{title}"})
+        client.post_ok(f"{desk}/topics", {"name": title})
+    client.post_ok(
+        f"{desk}/topics", {"name": "Beneath", "parent": str(reload(round_).start_topics[0].id)}
+    )
+    last, beneath = reload(round_).documents[1], reload(round_).start_topics[2]
+
+    client.post_ok(f"{desk}/documents/{last.id}", {"deed": "up"})
+    client.post_ok(f"{desk}/topics/{reload(round_).start_topics[1].id}", {"deed": "up"})
+    client.post_page(f"{desk}/topics/{beneath.id}", {"deed": "down"}, status=409)
+
+    assert [one.title for one in reload(round_).documents] == ["Second", "First"]
+    assert [one.name for one in reload(round_).start_topics] == ["Second", "First", "Beneath"]
+
+
+def test_who_may_be_answering_is_told_of_another_wording(
+    client: PageClient, organiser: Person
+) -> None:
+    round_ = make.round_(organisers=[organiser])
+    question = make.question(round_)
+    body = make.organisation()
+    delegate = make.delegate_of(body)
+    make.party(round_, body)
+    url = f"/rounds/{round_.slug}/desk/questions/{question.id}"
+
+    client.post_ok(url, QUESTION | {"page": str(question.page_id), "kind": question.current.kind})
+
+    told = db.session.scalars(sa.select(Message).where(Message.kind == "rounds:reworded")).all()
+    assert [message.person_id for message in told] == [delegate.id]
+    assert "What would you change?" in told[0].body
+
+
 def test_topics_to_start_from_have_a_place_in_a_tree(client: PageClient, organiser: Person) -> None:
     round_ = make.round_(state="draft", organisers=[organiser])
     url = f"/rounds/{round_.slug}/desk/topics"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import icalendar
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -42,6 +43,25 @@ def counted(app: Flask) -> Iterator[list[str]]:
         yield said
     finally:
         event.remove(connection, "before_cursor_execute", note)
+
+
+def test_the_deadline_goes_into_a_calendar(client: PageClient) -> None:
+    round_ = make.round_(title="Dialogue on norms")
+    url = f"/rounds/{round_.slug}/deadline.ics"
+    assert "Calendar (.ics)" in client.get_page(f"/rounds/{round_.slug}").text
+
+    answer = client.get(url)
+
+    (entry,) = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")
+    assert answer.mimetype == "text/calendar"
+    assert str(entry["SUMMARY"]) == "Deadline: Dialogue on norms"
+    assert entry.decoded("DTSTART") == round_.closes_at.replace(microsecond=0)
+
+
+def test_a_round_that_is_over_has_no_deadline_to_note(client: PageClient) -> None:
+    round_ = make.round_(state="closed")
+
+    client.get_page(f"/rounds/{round_.slug}/deadline.ics", status=404)
 
 
 def test_a_visitor_reads_everything_before_signing_in(client: PageClient) -> None:

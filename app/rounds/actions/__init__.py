@@ -7,11 +7,11 @@ from app.rounds.actions.asking import (
     edit_question,
     remove_page,
     remove_question,
-    shift,
 )
 from app.rounds.actions.collecting import (
     add_document,
     add_topic,
+    edit_document,
     edit_topic,
     keep_file,
     remove_document,
@@ -23,6 +23,7 @@ from app.rounds.actions.entering import enter_state
 from app.rounds.actions.following import follow, unfollow
 from app.rounds.actions.joining import join, join_many
 from app.rounds.actions.moving import extend, follow_clock, move
+from app.rounds.actions.ordering import shift
 from app.rounds.actions.people import (
     ask_to_role,
     end_role,
@@ -42,6 +43,7 @@ __all__ = [
     "edit_about",
     "edit_access",
     "edit_dates",
+    "edit_document",
     "edit_page",
     "edit_question",
     "edit_topic",

@@ -1,7 +1,7 @@
 """What a round asks: pages, questions and their wordings, in their order."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -9,12 +9,12 @@ from app import clock, db, text
 from app.accounts.models import Person
 from app.errors import NotPossible
 from app.record.actions import record
-from app.rounds import answered
+from app.rounds import answered, emails
 from app.rounds.models import Page, Question, QuestionVersion, Round
+from app.rounds.rules import takes_positions
 
 # What makes a new version once it was before anybody's eyes; the rest changes in place.
 WORDED = ("kind", "wording", "help", "background", "options", "words_most", "words_most_joint")
-Placed = TypeVar("Placed", Page, Question)
 
 
 def add_page(round_: Round, *, title: str, intro: str = "", by: Person | None) -> Page:
@@ -94,6 +94,8 @@ def edit_question(
             )
         else:
             question.versions.append(QuestionVersion(number=now.number + 1, **worded))
+            if takes_positions(question.round):
+                emails.tell_reworded(question, before=now.wording)
     question.current.required = required
     question.shown_if_id = shown_if.id if shown_if else None
     question.shown_if_values = list(shown_if_values)
@@ -120,26 +122,6 @@ def remove_question(question: Question, *, by: Person | None) -> None:
             )
     _record("rounds:remove-question", question, by)
     question.removed_at = clock.now()
-
-
-def shift(thing: Placed, *, later: bool, by: Person | None) -> Placed:
-    """Move a page or a question one place up or down among its neighbours."""
-    if isinstance(thing, Page):
-        order: list[Any] = list(thing.round.pages)
-    else:
-        order = thing.page.asked
-    at = order.index(thing)
-    to = at + 1 if later else at - 1
-    if not 0 <= to < len(order):
-        raise NotPossible(_("It stands at the end already."))
-    places = sorted(one.place for one in order)
-    if len(set(places)) < len(places):
-        places = list(range(1, len(order) + 1))
-    order[at], order[to] = order[to], order[at]
-    for one, place in zip(order, places, strict=True):
-        one.place = place
-    record("rounds:reorder", thing, by=by, round_id=thing.round_id, later=later)
-    return thing
 
 
 def _record(tag: str, question: Question, by: Person | None) -> None:

@@ -51,6 +51,34 @@ def keep_file(stream: IO[bytes], name: str, *, by: Person) -> StoredFile:
     return store(stream, name, by=by.id, keep_as_given=True)
 
 
+def edit_document(
+    document: Document,
+    *,
+    title: str,
+    note: str,
+    url: str | None,
+    file: StoredFile | None,
+    by: Person | None,
+) -> Document:
+    """Change what is said of a document, or put another address or file in its place.
+
+    Given neither, it leads to where it led.
+    """
+    document.title, document.note = title, note
+    if file is not None:
+        document.url, document.file_id = None, file.id
+    elif url is not None:
+        document.url, document.file_id = url, None
+    record(
+        "rounds:edit-document",
+        document,
+        by=by,
+        round_id=document.round_id,
+        sha256=file.sha256 if file else None,
+    )
+    return document
+
+
 def remove_document(document: Document, *, by: Person | None) -> None:
     """Offer it no more."""
     record("rounds:remove-document", document, by=by, round_id=document.round_id)

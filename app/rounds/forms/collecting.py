@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.forms import REQUIRED, Address, Form, strip
 from app.rounds.forms.settings import LONGEST_LINE
-from app.rounds.models import StartTopic
+from app.rounds.models import Document, StartTopic
 
 
 class DocumentForm(Form):
@@ -30,10 +30,30 @@ class DocumentForm(Form):
     url = StringField(_l("Address"), filters=[strip], validators=[Length(max=2000), Address()])
     file = FileField(_l("Or a file"), description=_l("PDF, DOCX, ODT or an image."))
 
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - passed on to WTForms
+        document: Document | None = None,
+        **keywords: Any,  # noqa: ANN401 - passed on to WTForms
+    ) -> None:
+        super().__init__(*args, **keywords)
+        self.has_file = document is not None and document.file_id is not None
+
     def validate_file(self, field: FileField) -> None:
         """An address or a file, not both and not neither."""
+        if self.has_file and not field.data and not self.url.data:
+            return  # the file that is there stays
         if bool(field.data) == bool(self.url.data):
             raise ValidationError(_("Give either an address or a file."))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What `add_document` and `edit_document` take beside the file."""
+        return {
+            "title": self.title.data,
+            "note": self.note.data or "",
+            "url": self.url.data or None,
+        }
 
 
 class TopicForm(Form):

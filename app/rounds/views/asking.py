@@ -69,7 +69,7 @@ def save_page(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     if deed == "remove":
         actions.remove_page(found, by=by)
     elif deed in {"up", "down"}:
-        actions.shift(found, later=deed == "down", by=by)
+        actions.shift(found, round_.pages, later=deed == "down", by=by)
     elif form.validate_on_submit():
         actions.edit_page(found, title=form.title.data, intro=form.intro.data or "", by=by)
     else:
@@ -117,7 +117,7 @@ def save_question(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         flash(_("It is asked no more."), "success")
         return _back(slug)
     if deed in {"up", "down"}:
-        actions.shift(found, later=deed == "down", by=by)
+        actions.shift(found, found.page.asked, later=deed == "down", by=by)
         return _back(slug, ident)
     form = QuestionForm.of(found, pages)
     if form.validate_on_submit():

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from app.errors import NotSeen
 from app.files.sending import send
 from app.organisations.queries import group_name
 from app.paging import paged
-from app.rounds import actions, queries, taking_part
+from app.rounds import actions, calendar, queries, taking_part
 from app.rounds.models import EarlierTerms, PhaseKind, Round, RoundState
 from app.rounds.rules import effective_state
 from app.rounds.views.blueprint import bp
@@ -78,11 +78,26 @@ def _shown(round_: Round) -> dict[str, object]:
         "counts": counts,
         "withheld": any(one.number is None for one in counts),
         "standing": taking_part.standing(who, round_).value,
+        "has_deadline": calendar.has_deadline(round_),
         "over": effective_state(round_) in OVER,
         "review": any(phase.kind is PhaseKind.REVIEW for phase in round_.phases),
         "follows": who.person is not None
         and db.session.scalar(queries.followed_by(who.person, round_.id)) is not None,
     }
+
+
+@bp.get("/rounds/<slug>/deadline.ics")
+def deadline(slug: str) -> ResponseReturnValue:
+    """The deadline as an entry for calendars."""
+    round_ = one_or_404(queries.by_slug(slug))
+    require("round.view", round_)
+    if not calendar.has_deadline(round_):
+        raise NotSeen
+    response = Response(
+        calendar.deadline(round_), content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8"
+    )
+    response.headers.set("Content-Disposition", "attachment", filename=f"{round_.slug}.ics")
+    return response
 
 
 @bp.get("/rounds/<slug>/enter")
