@@ -12,8 +12,10 @@ from app.accounts.session import choices
 from app.organisations.models import Group
 from app.organisations.queries import group_name
 from app.policy import Who
+from app.positions import forms
 from app.positions.models import Answer, Position, PositionState
 from app.positions.queries import own_id
+from app.rounds import queries as rounds
 from app.rounds import taking_part
 from app.rounds.models import Party, Round
 from app.rounds.taking_part import Standing
@@ -50,6 +52,19 @@ def received(round_: Round, _who: Who) -> Markup | None:
     withheld = any(one.number is None for one in counts)
     total = None if withheld else sum(one.number or 0 for one in counts)
     said = render_template("positions/_received.html", counts=counts, total=total)
+    return Markup(said)  # noqa: S704 - our own template, which escapes
+
+
+def form(round_: Round, _who: Who) -> Markup:
+    """The form as a delegate sees it, for the preview of whoever makes the round."""
+    every = db.session.scalars(rounds.pages(round_.id)).unique().all()
+    asked = [question for page in every for question in page.asked]
+    said = render_template(
+        "positions/_preview.html",
+        round=round_,
+        pages=[(page, forms.page_form(page.asked, {})) for page in every if page.asked],
+        numbers={question.id: number for number, question in enumerate(asked, start=1)},
+    )
     return Markup(said)  # noqa: S704 - our own template, which escapes
 
 

@@ -19,6 +19,7 @@ ANSWER = "answer"  # in the box that says how to take part: begin, go on, see wh
 PROGRAMME = "programme"  # the sessions
 RECEIVED = "received"  # what came in
 DESK = "desk"  # on the organiser's desk: what waits there
+FORM = "form"  # the form as a delegate sees it, for the organiser's preview
 
 Render = Callable[[Round, Who], Markup | None]
 

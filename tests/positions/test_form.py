@@ -10,7 +10,7 @@ from app import clock, db
 from app.positions import actions, forms, queries
 from app.positions.actions import Given
 from app.positions.models import DraftAnswer, Position, PositionState, PositionVersion, Stance
-from app.rounds.models import Round
+from app.rounds.models import QuestionKind, Round
 from tests import make
 from tests.client import PageClient
 from tests.positions.conftest import World, begun, sent
@@ -329,3 +329,19 @@ def test_co_sponsors_are_asked_and_answer_for_themselves(client: PageClient, wor
     client.post_page(f"/co-sponsorships/{asked.id}", {"to": "confirmed"}, status=409)
     make.sign_in(client, world.drafter)
     assert "with Harbour Observatory" in client.get_page(at(world.round, "/check")).text
+
+
+def test_the_organiser_previews_the_form_that_delegates_get(client: PageClient) -> None:
+    organiser = make.person()
+    round_ = make.round_(state="draft", organisers=[organiser])
+    questions = [make.question(round_, kind) for kind in QuestionKind]
+    make.sign_in(client, organiser)
+
+    client.get_page(f"/rounds/{round_.slug}/desk/preview")
+    html = client.get(f"/rounds/{round_.slug}/desk/preview").text
+    shown = client.post(at(round_, "/preview"), data={"text": "**bold**"})
+
+    for question in questions:
+        part = "file" if question.current.kind is QuestionKind.FILE else "text"
+        assert f'name="{forms.name(part, question)}"' in html
+    assert "<strong>bold</strong>" in shown.text

@@ -18,6 +18,7 @@ from app.positions.models import WRITING, DraftVisit, Position
 from app.positions.views import fetching
 from app.positions.views.blueprint import bp
 from app.rounds.models import Attribution, Round
+from app.rounds.queries import by_slug
 from app.web import get_or_404, require
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -93,8 +94,12 @@ def open_(slug: str) -> ResponseReturnValue:
 
 @bp.post("/rounds/<slug>/position/preview")
 def preview(slug: str) -> ResponseReturnValue:
-    """What is being written, as it will look."""
-    fetching.own_or_404(slug, "position.draft", lock=False)
+    """What is being written, as it will look; an organiser may try the form too."""
+    round_ = web.one_or_404(by_slug(slug))
+    if web.can("round.preview", round_):
+        web.require("round.preview", round_)
+    else:
+        fetching.own_or_404(slug, "position.draft", lock=False)
     return str(text.render(text.clean(request.form.get("text", ""))))
 
 

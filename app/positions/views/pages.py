@@ -44,8 +44,6 @@ def form_page(draft: whole.Draft, number: int, form: forms.Form | None = None) -
         steps=steps,
         step=step,
         form=form or forms.page_form(step.questions, draft.answers),
-        name=forms.name,
-        rank_name=forms.rank_name,
         kinds=QuestionKind,
         asked={question.id for question in checking.asked(step.questions, draft.answers)},
         numbers={question.id: n for n, question in enumerate(draft.questions, start=1)},

@@ -217,14 +217,7 @@ def _dates(round_: Round, form: DatesForm, status: int = 200) -> ResponseReturnV
 def preview(slug: str) -> ResponseReturnValue:
     """The form as a delegate will see it."""
     round_ = to_read(slug, "round.preview")
-    pages = db.session.scalars(queries.pages(round_.id)).unique().all()
-    asked = [question for page in pages for question in page.asked]
-    return render_template(
-        "rounds/desk/preview.html",
-        round=round_,
-        pages=pages,
-        numbers={question.id: number for number, question in enumerate(asked, start=1)},
-    )
+    return render_template("rounds/desk/preview.html", round=round_)
 
 
 def _saved(endpoint: str, slug: str) -> ResponseReturnValue:
