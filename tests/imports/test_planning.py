@@ -100,7 +100,7 @@ def test_joint_repeated_and_attached_are_noted() -> None:
         "5,Quiet Sea / Calm Sea,NGO,,,,Text",
     )
     assert [row.joint for row in found.rows] == [True, False, False, False, True]
-    assert [body.participant for body in found.bodies] == [False, True]
+    assert [body.participant for body in found.bodies] == [False, True, False, False]
     assert "says only that something is attached" in found.rows[1].notes
     assert "one of 2 contributions of this body" in found.rows[0].notes
 
