@@ -11,11 +11,10 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from app.rounds.models import Round
+from app.text import cell
 
 IN_MEMORY = 2 * 1024 * 1024
 LONGEST_CELL = 32_767  # what a spreadsheet holds in one cell
-# A cell that begins so is taken for a formula by spreadsheet programs (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Rows = Iterable[Mapping[str, str]]
 
 
@@ -36,7 +35,7 @@ def _new() -> IO[bytes]:
 
 def safe_cell(value: str) -> str:
     """A cell that no spreadsheet program takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return cell(value)
 
 
 def as_csv(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[bytes]:

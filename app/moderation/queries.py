@@ -1,7 +1,7 @@
 """What was hidden, noted and done. Reads only."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -39,11 +39,11 @@ def notes_on(subject: db.Base) -> "sa.Select[Note]":
     )
 
 
-def steps_of(subject: db.Base) -> "sa.Select[Step]":
-    """What moderators did to a thing, oldest first."""
+def steps_of(idents: Collection[uuid.UUID]) -> "sa.Select[Step]":
+    """What moderators did to these things, oldest first: a position, say, and the words in it."""
     return (
         sa.select(Step)
-        .where(Step.subject_kind == subject.__tablename__, Step.subject_id == ident(subject))
+        .where(Step.subject_id.in_(idents))
         .options(joinedload(Step.by))
         .order_by(Step.at, Step.id)
     )

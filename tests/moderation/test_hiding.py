@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from app import db
 from app.moderation import actions as moderation
 from app.moderation import words
@@ -66,6 +68,24 @@ def test_words_chosen_in_the_text_are_hidden_from_every_way_out(
         assert SECRET.encode() not in answer.data, address
 
 
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_hidden_words_are_gone_from_what_is_downloaded(
+    client: PageClient, bench: Bench, kind: str
+) -> None:
+    position = bench.sent(WORDS)
+    start = WORDS.index(SECRET)
+    said, end = said_by(position), start + len(SECRET)
+    moderation.hide(said, start=start, end=end, reason="names a person", by=bench.moderator)
+    published(bench, position)
+    reference = position.reference
+    with client.get(f"/rounds/{bench.round.slug}/data/answers.{kind}") as export:
+        assert export.status_code == 200
+        words_out = export.get_data(as_text=True)
+    assert SECRET not in words_out
+    assert reference in words_out
+    assert "[removed: names a person]" in words_out
+
+
 def test_sentences_are_ticked_where_there_is_no_javascript(
     client: PageClient, bench: Bench
 ) -> None:
@@ -130,6 +150,7 @@ def test_hidden_words_can_be_restored_and_both_are_in_the_log(
     said = said_by(position)
     page = client.get_page(bench.desk(position))
     assert "Hidden: by mistake" in page.text
+    assert "Mo Moderator hid words" in page.text
     client.post_ok(bench.desk(position, f"/restore/{said.redactions[0].id}"))
     assert words.plain(said) == WORDS
     log = client.get_page(f"{bench.queue}/log").text

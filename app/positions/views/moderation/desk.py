@@ -61,7 +61,7 @@ def page(
         wrong=hide[0] if hide else None,
         sentences=lambda said: _sentences(said) if said.id == ticking else None,
         notes=_notes(position),
-        steps=db.session.scalars(moderation.steps_of(position)).all(),
+        steps=db.session.scalars(moderation.steps_of(_parts(version))).all(),
         moderates=web.can("position.moderate", position),
         language_word=labels.language_word,
         file_url=lambda file: url_for(
@@ -101,6 +101,13 @@ def _notes(position: Position) -> list[object] | None:
     if not web.can("round.read_notes", position.round):
         return None
     return list(db.session.scalars(moderation.notes_on(position)))
+
+
+def _parts(version: PositionVersion) -> list[uuid.UUID]:
+    """The position and the words in it: all that moderators do something to."""
+    said = [one.contribution_id for one in version.answers]
+    said += [one.contribution_id for one in version.attachments]
+    return [version.position_id, *(ident for ident in said if ident is not None)]
 
 
 def _ticking() -> uuid.UUID | None:
