@@ -8,6 +8,7 @@ from app.demo.loading.content import Said
 from app.demo.loading.people import World
 from app.notifications.models import Message
 from app.organisations.models import Organisation
+from app.record.actions import seal
 from app.rounds.models import Round
 from app.synthesis import actions as synthesis
 from app.synthesis.models import Topic
@@ -25,6 +26,7 @@ def load() -> list[Round]:
     # What happened before today has been read long ago: no mail of it goes out now.
     db.session.flush()
     db.session.execute(sa.delete(Message))
+    seal()
     return made
 
 
