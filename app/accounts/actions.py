@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
-from app.accounts import emails, passwords, queries, second_factor
+from app.accounts import emails, passwords, queries, second_factor, signals
 from app.accounts.models import Person, SignIn
 from app.errors import NotPossible
 from app.jobs import actions as jobs
@@ -53,6 +53,7 @@ def create_admin(
         person.confirmed_at = person.confirmed_at or clock.now()
     person.epoch = (person.epoch or 0) + 1
     record("accounts:roles", person, by=None, admin=True, auditor=bool(person.auditor))
+    signals.admin_made.send(person)
     return person
 
 

@@ -22,3 +22,6 @@ class Letter:
 _signals = Namespace()
 
 letter_written = _signals.signal("accounts.letter-written")  # letter=Letter
+admin_made = _signals.signal(
+    "accounts.admin-made"
+)  # the installation has somebody to look after it

@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from app import policy
 from app.accounts import menus
 from app.accounts.menus import Item
+from app.accounts.signals import admin_made
+from app.organisations.actions import ensure_groups
 from app.organisations.queries import group_name, region_name
 from app.organisations.rules import ALLOW
 from app.organisations.views import bp
@@ -37,5 +39,11 @@ def init_app(app: Flask) -> None:
         )
     )
     app.register_blueprint(bp)
+    admin_made.connect(_begin)
     app.jinja_env.filters["group_name"] = group_name
     app.jinja_env.filters["region_name"] = region_name
+
+
+def _begin(_person: object) -> None:
+    """Whoever begins an installation finds the usual groups in it."""
+    ensure_groups()

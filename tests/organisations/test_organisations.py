@@ -2,14 +2,17 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app import db
+from app.accounts.actions import create_admin
 from app.errors import NotPossible
 from app.notifications.models import Message
 from app.organisations import actions, queries
 from app.organisations.models import (
     Delegate,
     DelegateState,
+    Group,
     Organisation,
     OrganisationState,
     Region,
@@ -210,3 +213,9 @@ def test_two_positions_of_one_body_stop_the_merger(client: PageClient) -> None:
     make.position(make.party(round_, kept))
     with pytest.raises(NotPossible, match="One of the two must be withdrawn"):
         actions.merge(twin, into=kept, by=make.admin())
+
+
+def test_a_new_installation_begins_with_the_seven_groups(app: Flask) -> None:
+    create_admin(name="Ada", email="ada@mail.example", password=None, language="en", zone="UTC")
+    signs = db.session.scalars(sa.select(Group.sign).order_by(Group.place)).all()
+    assert signs == ["ST", "IG", "PS", "CS", "TC", "AC", "IN"]
