@@ -32,7 +32,7 @@ setup: $(VENV)/ready-dev ## Make the environment for developing
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 %.mo: %.po $(VENV)/ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
@@ -88,7 +88,7 @@ bench-synthesis-scale: $(VENV)/ready-dev ## Seconds and memory of the synthesis 
 
 .PHONY: screenshots
 screenshots: $(VENV)/ready-dev ## Take the pictures in docs/screenshots anew
-	@TDT_DEVELOPMENT=1 TDT_DEMONSTRATION=1 PYTHONPATH=. $(BIN)/python docs/screenshots.py
+	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 ##@ Housekeeping
 .PHONY: clean
