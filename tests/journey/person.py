@@ -1,0 +1,196 @@
+"""Somebody with a browser of their own, who does things in the words that stand on the pages."""
+
+import re
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+from tests.journey.served import Served
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+MOST_TABS = 120
+PASSWORD = "three calm herons on a roof"
+
+
+@dataclass
+class Person:
+    """A visitor at first; `sign_up` makes them somebody with an account."""
+
+    name: str
+    browser: Browser
+    served: Served
+    scripts: bool = True
+    language: str = "en"
+    looked: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        context = self.browser.new_context(
+            locale=self.language, viewport=DESK, java_script_enabled=self.scripts
+        )
+        context.set_default_timeout(20_000)
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("response", self._hear)
+
+    @property
+    def email(self) -> str:
+        """Where mail reaches them."""
+        return f"{self.name.split()[0].lower()}@mail.example.org"
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have broken in it."""
+        self.page.context.close()
+        assert self.faults == []
+
+    # Going about
+
+    def open(self, path: str) -> None:
+        """Go to an address."""
+        self.page.goto(path if path.startswith("http") else self.served.address + path)
+
+    def follow(self, words: str) -> None:
+        """Follow a link."""
+        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def press(self, words: str, within: Locator | None = None) -> None:
+        """Press a button."""
+        (within or self.page).get_by_role("button", name=words, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def press_like(self, words: str) -> None:
+        """Press the button whose name begins so."""
+        self.page.get_by_role("button", name=re.compile(rf"^{re.escape(words)}")).first.click()
+        self.page.wait_for_load_state()
+
+    def unfold(self, words: str) -> None:
+        """Open what is folded away."""
+        self.page.locator("summary", has_text=words).first.click()
+
+    def write(self, label: str, words: str) -> None:
+        """Fill a field in."""
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.fill(words)
+
+    def choose(self, label: str) -> None:
+        """Tick a box, or take one of several, by its words as people do."""
+        box = self.page.get_by_label(label, exact=True).first
+        self.page.locator(f'label[for="{box.get_attribute("id")}"]').click()
+        expect(box).to_be_checked()
+
+    def pick(self, label: str, option: str) -> None:
+        """Take an option of a list."""
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.select_option(
+            label=option
+        )
+
+    def sure(self, opener: str, deed: str, **fields: str) -> None:
+        """Do something that asks whether one is sure."""
+        self.page.locator("summary", has_text=opener).first.click()
+        asked = self.page.locator("dialog[open], details.confirm[open]").last
+        for label, words in fields.items():
+            asked.get_by_label(label).fill(words)
+        self.press(deed, within=asked)
+
+    def reads(self, words: str) -> None:
+        """See that these words stand on the page."""
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    # Going about with the keyboard
+
+    def key(self, name: str) -> None:
+        """Press a key."""
+        self.page.keyboard.press(name)
+
+    def enter(self) -> None:
+        """Follow or press what has the focus, and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def tab_to(self, words: str) -> None:
+        """Go on with the tabulator until the focus is on something whose name begins so."""
+        said = "e.innerText.replace(/\\s+/g, ' ').trim() + ' '"
+        self._tab(f"(e, words) => ({said}).startsWith(words + ' ')", words)
+
+    def tab_to_field(self, kind: str) -> None:
+        """Go on with the tabulator until the focus is in a field."""
+        self._tab("(e, kind) => e.matches(kind)", kind)
+
+    def _tab(self, found: str, what: str) -> None:
+        for _step in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(f"what => ({found})(document.activeElement, what)", what):
+                return
+        raise AssertionError(f"The tabulator does not lead to {what!r} on {self.page.url}")
+
+    # Looking
+
+    def look(self) -> None:
+        """Look at the page as people with other eyes and screens do; each kind of page once."""
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|TDT-\S+|/\d+", "*", self.page.url)
+        if kind in self.looked:
+            return
+        self.looked.add(kind)
+        found = Axe().run(self.page, options=RULES).response
+        self.faults += [
+            f"{kind}: {fault['id']} at {node['target']}: {node['html'][:160]}"
+            for fault in found["violations"]
+            for node in fault["nodes"][:3]
+        ]
+        self.page.set_viewport_size(PHONE)
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > PHONE["width"]:
+            self.faults.append(f"{kind}: {wide} pixels wide on a phone: {self._widest()}")
+        self.page.set_viewport_size(DESK)
+
+    def _widest(self) -> str:
+        return str(
+            self.page.evaluate(
+                """() => [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 0.2)
+                .slice(-3).map(e => e.outerHTML.slice(0, 120)).join(' | ')"""
+            )
+        )
+
+    def _hear(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} at {response.url}")
+
+    # Having an account
+
+    def begin_installation(self) -> None:
+        """Be the first: the key stands on the console of the server."""
+        self.open(f"/welcome?key={self.served.first_key()}")
+        self.write("Your name", self.name)
+        self.write("Your address for mail", self.email)
+        self.write("Password", PASSWORD)
+        self.look()
+        self.press("Begin")
+
+    def sign_up(self) -> None:
+        """Get an account, through the mail that comes."""
+        self.open("/sign-up")
+        self.write("Your name", self.name)
+        self.write("Your address for mail", self.email)
+        self.look()
+        self.press("Sign up")
+        self.look()
+        self.follow_mail("Confirm your address")
+        self.write("Password", PASSWORD)
+        self.look()
+        self.press("Open my account")
+
+    def follow_mail(self, subject: str) -> None:
+        """Open the address in the newest message about something."""
+        body = self.served.mail_to(self.email, subject)
+        found = re.search(rf"{re.escape(self.served.address)}\S+", body)
+        assert found, body
+        self.open(found[0].rstrip(".,"))
+
+    def be(self, name: str) -> None:
+        """Be one of the people of the demonstration."""
+        self.open("/sign-in")
+        self.press(f"Be {name}")
