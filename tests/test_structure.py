@@ -67,3 +67,16 @@ def test_a_feature_holds_only_the_files_the_house_knows() -> None:
     for feature in FEATURES:
         assert feature.__doc__ is not None
         assert callable(feature.init_app)
+
+
+def test_the_readme_maps_the_top_and_shows_the_two_commands_first() -> None:
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| (`.+?`) \|", readme, re.MULTILINE)
+    named = {name.strip("/") for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert named == TOP - {"README.md"}
+    assert readme.index("make serve") < readme.index("make test") < readme.index("make help")
+
+
+def test_every_page_and_picture_that_the_readme_names_is_there() -> None:
+    targets = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert [name for name in targets if not (ROOT / name).exists()] == []
