@@ -18,7 +18,7 @@ def every_page() -> dict[str, object]:
     frame: dict[str, object] = {
         "who": who,
         "me": None,
-        "here": _here(),
+        "come_back_to": _here(),
         "languages": config.languages,
         "language_url": url_for("accounts.language"),
         "nav": menus.shown(menus.NAV),

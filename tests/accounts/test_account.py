@@ -118,6 +118,7 @@ def test_other_browsers_can_be_signed_out(app: Flask, client: PageClient) -> Non
     make.sign_in(app.test_client(), stranger)
 
     client.get_page("/account/sessions")
+    assert 'name="next" value="/account/sessions"' in client.get("/account/sessions").text
     mine = db.session.scalars(
         sa.select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.created_at)
     ).all()
