@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 from wtforms.fields.core import UnboundField
+from wtforms.validators import StopValidation
 
 from app import clock, text
 
@@ -77,6 +78,18 @@ class Zone:
             raise ValidationError(_("Choose a zone from the list."))
 
 
+class InOurTime:
+    """The field holds a date that a consultation can have, or nothing.
+
+    At the ends of the calendar a change of zone or a span added leaves it.
+    """
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        """Raise StopValidation for years far off, before anything is reckoned with them."""
+        if field.data and field.data.year not in YEARS:
+            raise StopValidation(_("Look at the year again."))
+
+
 class MostWords:
     """The field holds at most so many words; `most` may be a number or ask the form for one."""
 
@@ -99,3 +112,4 @@ class MostWords:
 
 
 REQUIRED = _l("This is needed.")
+YEARS = range(1970, 2200)

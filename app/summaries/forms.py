@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app import clock
-from app.forms import REQUIRED, Form, strip
+from app.forms import REQUIRED, Form, InOurTime, strip
 from app.summaries.models import Verdict
 from app.synthesis.models import Topic
 from config import LANGUAGES
@@ -110,7 +110,9 @@ class ConsiderForm(Form):
 class ReviewForm(Form):
     """Until when the quoted may answer."""
 
-    ends = DateTimeLocalField(_l("The review ends"), [InputRequired(REQUIRED)], format=WALL)
+    ends = DateTimeLocalField(
+        _l("The review ends"), [InputRequired(REQUIRED), InOurTime()], format=WALL
+    )
 
     def __init__(self, *args: Any, zone: str, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
         super().__init__(*args, **keywords)
@@ -184,7 +186,7 @@ class DispatchForm(Form):
         filters=[strip],
         description=_l("Such as: by mail to the secretariat, handed over at the session."),
     )
-    sent = DateTimeLocalField(_l("When"), [InputRequired(REQUIRED)], format=WALL)
+    sent = DateTimeLocalField(_l("When"), [InputRequired(REQUIRED), InOurTime()], format=WALL)
 
     def __init__(self, *args: Any, zone: str, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
         super().__init__(*args, **keywords)

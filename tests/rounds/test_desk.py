@@ -562,3 +562,18 @@ def test_a_round_that_is_due_opens_when_it_is_next_touched(
     client.post_ok(f"/rounds/{round_.slug}/desk/topics", {"name": "Threats"})
 
     assert reload(round_).state is RoundState.OPEN
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_that_nobody_meant_is_asked_again(
+    client: PageClient, organiser: Person, year: str
+) -> None:
+    round_ = make.round_(organisers=[organiser])
+    desk = f"/rounds/{round_.slug}/desk"
+    far = f"{year}-01-01T00:00"
+
+    page = client.post_page(f"{desk}/extend", {"closes_at": far, "reason": "Many asked."})
+    dates = {"zone": "Asia/Tokyo", "opens_at": far, "closes_at": far, "review_until": far}
+    client.post_page(f"{desk}/dates", dates)
+
+    assert "Look at the year again." in page.text

@@ -9,7 +9,7 @@ from wtforms import DateTimeLocalField, SelectChoice, SelectField, ValidationErr
 from wtforms.validators import Optional
 
 from app import clock
-from app.forms import Form, Zone
+from app.forms import Form, InOurTime, Zone
 from app.rounds.models import PhaseKind, Round
 
 WALL = "%Y-%m-%dT%H:%M"
@@ -17,7 +17,7 @@ WALL = "%Y-%m-%dT%H:%M"
 
 def _moment(label: str, **keywords: Any) -> DateTimeLocalField:  # noqa: ANN401 - passed on to WTForms
     return DateTimeLocalField(
-        label, format=[WALL, "%Y-%m-%dT%H:%M:%S"], validators=[Optional()], **keywords
+        label, format=[WALL, "%Y-%m-%dT%H:%M:%S"], validators=[Optional(), InOurTime()], **keywords
     )
 
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
-from app.forms import REQUIRED, Form, strip
+from app.forms import REQUIRED, Form, InOurTime, strip
 from app.rounds.forms.dates import WALL
 from app.rounds.models import RoundState
 
@@ -22,7 +22,7 @@ class ExtendForm(Form):
     closes_at = DateTimeLocalField(
         _l("New deadline"),
         format=[WALL, "%Y-%m-%dT%H:%M:%S"],
-        validators=[InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED), InOurTime()],
     )
     reason = TextAreaField(
         _l("Reason"),

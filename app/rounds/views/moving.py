@@ -37,7 +37,8 @@ def extend(slug: str) -> ResponseReturnValue:
     round_ = to_change(slug, "round.move")
     form = ExtendForm()
     valid = form.validate_on_submit()
-    closes_at = clock.from_wall(form.closes_at.data, round_.zone) if form.closes_at.data else None
+    wall = None if form.closes_at.errors else form.closes_at.data
+    closes_at = clock.from_wall(wall, round_.zone) if wall else None
     if closes_at and round_.closes_at and closes_at <= round_.closes_at:
         form.closes_at.errors = [_("The new deadline must come after the one that stands.")]
         valid = False
