@@ -11,7 +11,7 @@ from app import clock, db
 from app.accounts.models import Person
 from app.errors import NotPossible
 from app.imports.mapping import Asked
-from app.imports.planning import Body, Plan, PlannedRow
+from app.imports.plans import Body, Plan, PlannedRow
 from app.moderation.models import Contribution
 from app.organisations import actions as organisations
 from app.organisations.models import Group, Organisation

@@ -13,7 +13,7 @@ from rich.progress import Progress
 from app import db
 from app.accounts.models import Person
 from app.errors import Problem
-from app.imports import actions, mapping, planning, tables
+from app.imports import actions, mapping, planning, plans, tables
 from app.organisations.queries import folded_names
 from app.rounds.actions import enter_state
 from app.rounds.models import Round, RoundState
@@ -91,7 +91,7 @@ def _person(email: str | None) -> Person | None:
     return person
 
 
-def _report(console: Console, planned: planning.Plan) -> None:
+def _report(console: Console, planned: plans.Plan) -> None:
     new = [body for body in planned.bodies if body.known is None]
     console.print(
         f"{len(planned.rows)} rows to enter, {len(planned.already)} entered before, "

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app import clock, db, web
 from app.accounts.models import Person
 from app.files.queries import content_of
-from app.imports import actions, mapping, planning, tables
+from app.imports import actions, mapping, planning, plans, tables
 from app.imports.models import Import
 from app.jobs.models import Job
 from app.jobs.progress import Progress
@@ -16,7 +16,7 @@ from app.jobs.registry import handles
 from app.organisations.queries import folded_names
 
 
-def plan_of(one: Import) -> planning.Plan:
+def plan_of(one: Import) -> plans.Plan:
     """What bringing the file in would do now."""
     table = tables.read_table(content_of(one.file), one.file.name)
     return planning.plan(

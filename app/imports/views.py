@@ -20,7 +20,7 @@ from app.files.reading import BadFile
 from app.imports import mapping, tables
 from app.imports.forms import ColumnsForm, FileForm, guess
 from app.imports.models import Import, SavedMapping
-from app.imports.planning import Plan
+from app.imports.plans import Plan
 from app.imports.tasks import plan_of
 from app.jobs.actions import enqueue
 from app.organisations.queries import groups

@@ -9,6 +9,7 @@ from app import db
 from app.errors import NotPossible
 from app.imports import actions, mapping, planning
 from app.imports.models import Import, SavedMapping
+from app.imports.plans import Plan
 from app.imports.tables import read_table
 from app.jobs.worker import run_due
 from app.organisations.actions import ensure_groups
@@ -47,7 +48,7 @@ def _said() -> dict[str, object]:
     }
 
 
-def _plan(content: bytes, round_: Round, said: dict[str, object]) -> planning.Plan:
+def _plan(content: bytes, round_: Round, said: dict[str, object]) -> Plan:
     return planning.plan(
         read_table(content, "t.csv"),
         mapping.from_dict(said, "letters"),

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from app.imports import mapping, values
-from app.imports.planning import Plan, plan
+from app.imports.planning import plan
+from app.imports.plans import Plan
 from app.imports.tables import read_table
 from app.positions.models import Stance
 

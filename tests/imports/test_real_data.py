@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import clock, db
 from app.imports import mapping, planning
-from app.imports.planning import Plan
+from app.imports.plans import Plan
 from app.imports.tables import read_table
 from app.organisations.models import Group, Organisation
 from app.positions.models import Position, PositionVersion
