@@ -86,6 +86,10 @@ bench-synthesis: $(VENV)/ready-bench ## The scoreboard: our topics beside BERTop
 bench-synthesis-scale: $(VENV)/ready-dev ## Seconds and memory of the synthesis from 1,000 to 100,000 passages
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.scale
 
+.PHONY: bench-netmundial
+bench-netmundial: $(VENV)/ready-dev ## Topics by sector of a real consultation, beside people's counts
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.netmundial
+
 .PHONY: screenshots
 screenshots: $(VENV)/ready-dev ## Take the pictures in docs/screenshots anew
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py

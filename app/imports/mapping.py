@@ -48,7 +48,6 @@ class Mapping:
     leave_out_cut: bool = False  # rows that the file cuts short are named and left out
     organisation: str | None = None
     each_row: str | None = None  # no organisations: every row a participant named by this pattern
-    short_name: str | None = None
     group: str | None = None
     groups: AnyMapping[str, str] = field(default_factory=dict)  # value -> sign
     default_group: str | None = None
@@ -69,7 +68,6 @@ class Mapping:
         named = {
             self.key,
             self.organisation,
-            self.short_name,
             self.group,
             self.country,
             self.language,
@@ -131,7 +129,6 @@ def from_dict(said: AnyMapping[str, Any], name: str) -> Mapping:
             default_language=row.get("default_language", "en"),
             organisation=party.get("organisation"),
             each_row=party.get("each_row"),
-            short_name=party.get("short_name"),
             group=party.get("group"),
             groups=dict(party.get("groups", {})),
             default_group=party.get("default_group"),
