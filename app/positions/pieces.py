@@ -27,16 +27,18 @@ def way_in(round_: Round, who: Who) -> Markup | None:
     """Begin an answer, go on with it, or see what was sent; for whoever acts for an organisation."""
     if who.acting_for is None or not policy.allows("round.own_position", who, round_):
         return None
-    begun = db.session.scalar(own_id(round_.id, who.acting_for)) is not None
+    query = own_id(round_.id, who.acting_for).with_only_columns(Position)
+    mine = db.session.scalar(query)
     may_begin = taking_part.standing(who, round_) is Standing.MAY_ANSWER
-    if not begun and not may_begin:
+    if mine is None and not may_begin:
         return None
     names = dict(choices())
     said = render_template(
         "positions/_way_in.html",
         round=round_,
         name=names.get(who.acting_for, ""),
-        begun=begun,
+        begun=mine is not None,
+        writing=mine is not None and mine.writing is not None,
         may_begin=may_begin,
     )
     return Markup(said)  # noqa: S704 - our own template, which escapes

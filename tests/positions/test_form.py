@@ -345,3 +345,20 @@ def test_the_organiser_previews_the_form_that_delegates_get(client: PageClient) 
         part = "file" if question.current.kind is QuestionKind.FILE else "text"
         assert f'name="{forms.name(part, question)}"' in html
     assert "<strong>bold</strong>" in shown.text
+
+
+def test_the_round_tells_what_was_begun_from_what_was_sent(
+    client: PageClient, world: World
+) -> None:
+    make.sign_in(client, world.clearer, acting_for=world.organisation)
+    url = f"/rounds/{world.round.slug}"
+    assert "Answer for" in client.get_page(url).text
+    position = begun(world)
+    assert "Go on with the answer of" in client.get_page(url).text
+    actions.submit(position, key=str(uuid.uuid4()), by=world.clearer)
+    db.session.commit()
+
+    page = client.get_page(url).text
+
+    assert "Go on with the answer of" not in page
+    assert f"See what {world.organisation.short_name or world.organisation.name} sent" in page
