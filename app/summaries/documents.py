@@ -52,7 +52,7 @@ def _sorted(facts: dict[str, Any]) -> Iterator[str]:
     if decided["all"]:
         yield (
             ngettext(
-                "%(all)s times a passage was put on a topic, by one person:",
+                "%(all)s times a passage was put on a topic, by %(num)s person:",
                 "%(all)s times a passage was put on a topic, by %(num)s persons:",
                 decided["persons"],
                 all=decided["all"],
