@@ -36,7 +36,7 @@ def pdf(account: Account) -> bytes:
     rows: list[typeset.Row] = [
         {"label": _("Round"), "value": session.round.title},
         {
-            "label": _("Held"),
+            "label": _("Took place"),
             "value": f"{format_datetime(at, 'd MMMM y, HH:mm', rebase=False)} UTC",
         },
         {"label": _("Co-chairs"), "value": "; ".join(map(seated, session.chairs))},
