@@ -31,6 +31,10 @@ SAMPLE = 20_000
 FEW = 15
 """Texts below which there is no graph to cut: those that say the same stand together."""
 
+SHARP = 0.8
+"""Stability from which topics count as sharp: words then weigh less against the meaning."""
+
+_NOISE = 0.02  # of a measured stability: less is no difference
 _SCANNED = 4_000  # texts on which the resolution is chosen
 _MOST = 60  # topics of the first level that a person can still read
 _SMALLEST = 8  # texts a topic should have, on average, when nobody asked for a number
@@ -190,19 +194,18 @@ def prepare(
     )  # fmt: skip
     if not len(members):
         return ready
-    ready.features = hybrid(
-        [texts[place] for place in chosen], vectors[chosen], [languages[place] for place in chosen],
-        seed=seed,
-    )  # fmt: skip
+    grouped = [texts[place] for place in chosen]
+    spoken = [languages[place] for place in chosen]
+    ready.features = hybrid(grouped, middle[members], spoken, seed=seed)
     if len(members) < FEW:
         return ready
+    ready.resolution, ready.stability = _scanned(ready.features, seed)
+    if ready.stability >= SHARP:
+        lighter = hybrid(grouped, middle[members], spoken, sharp=True, seed=seed)
+        found = _scanned(lighter, seed)
+        if found[1] >= ready.stability - _NOISE:
+            ready.features, (ready.resolution, ready.stability) = lighter, found
     graph = neighbour_graph(ready.features)
-    scanned = graph
-    if len(members) > _SCANNED:
-        some = np.sort(np.random.default_rng(seed).choice(len(members), _SCANNED, replace=False))
-        scanned = neighbour_graph(ready.features[some])
-    most = max(2, min(_MOST, len(members) // _SMALLEST))
-    ready.resolution, ready.stability = stable(scanned, seed=seed, most=most)
     ready.graph = constraints.cut(consensus(graph, ready.resolution, seed=seed), ready.apart)
     return ready
 
@@ -242,6 +245,16 @@ def propose(
         must_link=must_link, cannot_link=cannot_link, strata=strata, seed=seed,
     )  # fmt: skip
     return ready.propose(wanted)
+
+
+def _scanned(features: Matrix, seed: int) -> tuple[float, float]:
+    """Return the stable resolution and its stability, of a sample where there are many texts."""
+    count = len(features)
+    most = max(2, min(_MOST, count // _SMALLEST))
+    if count > _SCANNED:
+        some = np.sort(np.random.default_rng(seed).choice(count, _SCANNED, replace=False))
+        features = features[some]
+    return stable(neighbour_graph(features), seed=seed, most=most)
 
 
 def _by_size(labels: Labels) -> Labels:
