@@ -29,15 +29,16 @@ import: $(VENV)/ready ## Bring in answers collected elsewhere: FILE=… ROUND=�
 translated: $(VENV)/ready $(TRANSLATED)
 .PHONY: setup
 setup: $(VENV)/ready-dev ## Make the environment for developing
+# The lock files are whole, so nothing is resolved: an older pip would look for newer versions of what has extras.
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 %.mo: %.po $(VENV)/ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .PHONY: test
@@ -75,7 +76,7 @@ bench-web: $(VENV)/ready-dev ## CPU per request of the main routes, against a ba
 	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.web
 
 $(VENV)/ready-bench: requirements-bench.lock $(VENV)/ready-dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .PHONY: bench-synthesis
