@@ -1,17 +1,24 @@
 """How well coders agree: two people, or the engine and a person, on a random sample."""
 
 import math
-import random
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from app.analysis.count import jeffreys
+import numpy as np
 
+from app.analysis.count import Share, jeffreys
+
+Matrix = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Distance = Callable[[Hashable, Hashable], float]
 Codes = frozenset[str]
 """The topics that one coder put a passage on; empty for none."""
+
+LEAST = 0.667
+"""Krippendorff's lowest figure for tentative conclusions; a topic below it does badly."""
+FEWEST = 5
+"""Passages on a topic under which nothing is said of how well it does."""
 
 _PAIR = 2
 _DRAWS = 500
@@ -72,17 +79,23 @@ def alpha(
     percentile bootstrap over passages, with a fixed seed, so that it can be printed twice.
     """
     told = [[code for code in unit if code is not None] for unit in units]
-    pairable = [unit for unit in told if len(unit) >= _PAIR]
-    value = _alpha(pairable, distance)
-    if value is None:
+    pairable = [Counter(unit) for unit in told if len(unit) >= _PAIR]
+    if not pairable:
+        return Alpha(None, None, None, 0)
+    codes = list(dict.fromkeys(code for unit in pairable for code in unit))
+    apart = np.array([[distance(one, other) for other in codes] for one in codes])
+    counts = np.array([[unit[code] for code in codes] for unit in pairable], dtype=float)
+    within = ((counts @ apart) * counts).sum(axis=1) / (counts.sum(axis=1) - 1)
+    (value,) = _alphas(np.ones((1, len(pairable))), within, counts, apart)
+    if math.isnan(value):
         return Alpha(None, None, None, len(pairable))
-    draw = random.Random(_SEED)  # noqa: S311 - a bootstrap wants repeatable numbers, not secret ones
-    drawn = (_alpha(draw.choices(pairable, k=len(pairable)), distance) for _turn in range(_DRAWS))
+    # The bootstrap draws units with replacement: how often each one comes is all that matters.
+    draw = np.random.default_rng(_SEED)
+    times = draw.multinomial(len(pairable), np.full(len(pairable), 1 / len(pairable)), size=_DRAWS)
     # A draw in which nobody could disagree agrees perfectly.
-    values = sorted(1.0 if one is None else one for one in drawn)
-    tail = (1 - level) / 2
-    low, high = values[int(tail * _DRAWS)], values[min(int((1 - tail) * _DRAWS), _DRAWS - 1)]
-    return Alpha(value, min(low, value), max(high, value), len(pairable))
+    values = np.nan_to_num(_alphas(times.astype(float), within, counts, apart), nan=1.0)
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return Alpha(value, min(float(low), value), max(float(high), value), len(pairable))
 
 
 def alpha_by_topic(
@@ -109,6 +122,11 @@ class F1:
     decided: int
     suggested: int
     both: int
+
+    @property
+    def either(self) -> int:
+        """How many passages one of the two put on the topic, or both."""
+        return self.decided + self.suggested - self.both
 
 
 def f1_by_topic(
@@ -147,6 +165,50 @@ def macro_f1(by_topic: Collection[F1]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def exact(units: Sequence[Sequence[Codes | None]]) -> Share:
+    """Return how many of the passages that two coded were given the very same topics by both."""
+    told = [[code for code in unit if code is not None] for unit in units]
+    pairs = [unit for unit in told if len(unit) >= _PAIR]
+    return jeffreys(sum(len(set(unit)) == 1 for unit in pairs), len(pairs))
+
+
+def weak(by_topic: Mapping[str, F1], *, below: float = LEAST, fewest: int = FEWEST) -> list[str]:
+    """Name the topics whose F1 is below a floor, the worst first.
+
+    Topics that fewer than `fewest` passages were put on by either are not judged: of those
+    nothing can be told.
+    """
+    poor = [
+        (one.f1, topic)
+        for topic, one in by_topic.items()
+        if one.f1 is not None and one.f1 < below and one.either >= fewest
+    ]
+    return [topic for _f1, topic in sorted(poor)]
+
+
+def margin_reached(
+    population: int, coded: int, *, level: float = 0.95, expected: float = 0.5
+) -> float:
+    """Return within what margin a share is known once so many of a population are coded.
+
+    The inverse of `sample_size`: z times the standard error, with the correction for a finite
+    population. Nought once all are coded, and 1 while none is.
+
+    Raises:
+        ValueError: more are coded than there are.
+
+    """
+    if not 0 <= coded <= population:
+        raise ValueError(f"{coded} of {population} cannot be coded.")
+    if not coded:
+        return 1.0
+    if coded == population:
+        return 0.0
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    error = math.sqrt(expected * (1 - expected) / coded)
+    return min(1.0, z * error * math.sqrt((population - coded) / (population - 1)))
+
+
 def sample_size(
     population: int, margin: float = 0.05, *, level: float = 0.95, expected: float = 0.5
 ) -> int:
@@ -168,27 +230,17 @@ def sample_size(
     return min(population, math.ceil(endless / (1 + (endless - 1) / population)))
 
 
-def _alpha(units: Sequence[Sequence[Hashable]], distance: Distance) -> float | None:
-    """Return alpha of units with two codes or more each, or none where nothing varies."""
-    totals: Counter[Hashable] = Counter()
-    observed = 0.0
-    for unit in units:
-        counts = Counter(unit)
-        totals.update(counts)
-        observed += _disagreement(counts, distance) / (len(unit) - 1)
-    count = totals.total()
-    expected = _disagreement(totals, distance) / (count - 1) if count > 1 else 0.0
-    return None if expected == 0 else 1 - observed / expected
+def _alphas(times: Matrix, within: Matrix, counts: Matrix, apart: Matrix) -> Matrix:
+    """Return an alpha for each row of `times`, which says how often each unit is in; NaN for none.
 
-
-def _disagreement(counts: Counter[Hashable], distance: Distance) -> float:
-    """Return the sum of distances over all ordered pairs of codes."""
-    return sum(
-        times * others * distance(one, other)
-        for one, times in counts.items()
-        for other, others in counts.items()
-        if one != other
-    )
+    `within` is each unit's own disagreement, `counts` how often it was given each code, and
+    `apart` how far the codes lie from each other.
+    """
+    totals = times @ counts
+    expected = ((totals @ apart) * totals).sum(axis=1) / np.maximum(totals.sum(axis=1) - 1, 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = 1 - (times @ within) / expected
+    return np.where(expected > 0, found, np.nan)
 
 
 def _f1(jaccard: float) -> float:

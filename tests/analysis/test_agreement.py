@@ -3,10 +3,13 @@ import pytest
 from app.analysis.agreement import (
     alpha,
     alpha_by_topic,
+    exact,
     f1_by_topic,
     macro_f1,
+    margin_reached,
     masi,
     sample_size,
+    weak,
 )
 
 # The example of Krippendorff 2011, section C: four observers, twelve units, missing codes.
@@ -88,3 +91,36 @@ def test_a_sample_for_five_points_is_the_known_one_and_never_more_than_all() -> 
     assert sample_size(0) == 0
     with pytest.raises(ValueError, match="between 0 and 1"):
         sample_size(100, margin=0)
+
+
+def test_the_interval_of_alpha_is_the_same_twice_and_narrows_with_more_passages() -> None:
+    few = [["a", "b"], ["b", "b"], ["a", "a"], ["b", "b"], ["a", "a"], ["b", "a"], ["a", "a"]] * 4
+    first, again, more = alpha(few), alpha(few), alpha(few * 10)
+    assert first == again
+    assert first.low is not None
+    assert first.high is not None
+    assert more.low is not None
+    assert more.high is not None
+    assert more.high - more.low < (first.high - first.low) / 2
+
+
+def test_exact_agreement_counts_only_what_two_coded() -> None:
+    a, b = frozenset({"a"}), frozenset({"b"})
+    share = exact([[a, a], [a, b], [a, None], [frozenset(), frozenset()]])
+    assert (share.count, share.of) == (2, 3)
+    assert 0 < share.low < 2 / 3 < share.high < 1
+
+
+def test_a_topic_that_does_badly_is_named_and_a_rare_one_is_not_judged() -> None:
+    good, bad, rare = frozenset({"good"}), frozenset({"bad"}), frozenset({"rare"})
+    ours = [good] * 8 + [bad] * 8 + [rare] * 2
+    theirs = [good] * 8 + [bad] * 2 + [frozenset[str]()] * 6 + [good] * 2
+    assert weak(f1_by_topic(ours, theirs, ["good", "bad", "rare"])) == ["bad"]
+
+
+def test_the_margin_reached_is_the_one_that_was_asked_for() -> None:
+    assert margin_reached(1_000, sample_size(1_000)) == pytest.approx(0.05, abs=0.001)
+    assert margin_reached(1_000, 100) > 0.09
+    assert (margin_reached(10, 10), margin_reached(10, 0)) == (0, 1)
+    with pytest.raises(ValueError, match="cannot be coded"):
+        margin_reached(3, 4)
