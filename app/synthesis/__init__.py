@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     for label, endpoint, permission, place in (
         (_l("Topics"), "synthesis.tree", "round.read_topics", 50),
         (_l("Coding"), "synthesis.coding", "round.read_coding", 60),
+        (_l("Quality"), "synthesis.quality", "round.read_quality", 65),
         (_l("Synthesis"), "synthesis.synthesis", "round.read_synthesis", 70),
     ):
         tabs.add(Tab(label=label, endpoint=endpoint, permission=permission, place=place))

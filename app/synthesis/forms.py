@@ -6,10 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
+from app.analysis.agreement import sample_size
 from app.forms import REQUIRED, Form, strip
 from app.organisations.models import Group, Region
 from app.organisations.queries import group_name, region_name
@@ -19,6 +27,7 @@ from app.synthesis.queries import Filter, Node
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
 TOP = "top"
+MARGINS = (5, 3, 10)  # points of a hundred, at 95 of 100
 
 
 class TopicForm(Form):
@@ -95,6 +104,54 @@ class DeedForm(Form):
 
     seen = IntegerField(validators=[Optional()])
     order = StringField()
+
+
+class DrawForm(Form):
+    """How exactly quality is to be measured, and why anew."""
+
+    margin = RadioField(
+        _l("How exact"), [InputRequired(_l("Choose how exact."))], coerce=int, default=MARGINS[0]
+    )
+    why = TextAreaField(
+        _l("Why the sample that is being coded is given up"),
+        [Length(max=LONGEST_TEXT)],
+        filters=[strip],
+        default="",
+        description=_l("It stays in the history, with this reason."),
+    )
+
+    def __init__(self, population: int, *, replaces: bool = False) -> None:
+        super().__init__()
+        self._replaces = replaces
+        self.margin.choices = [
+            SelectChoice(
+                margin,
+                _(
+                    "within %(margin)s points: %(size)s of %(all)s passages",
+                    margin=margin,
+                    size=sample_size(population, margin / 100),
+                    all=population,
+                ),
+            )
+            for margin in MARGINS
+        ]
+
+    def validate_why(self, field: TextAreaField) -> None:
+        """Nobody redraws quietly."""
+        if self._replaces and not field.data:
+            raise ValidationError(_("Say why the sample that is being coded is given up."))
+
+
+class CloseForm(Form):
+    """Closing a sample, and why before its end."""
+
+    why = TextAreaField(
+        _l("Why it is closed before anybody has coded all of it"),
+        [Length(max=LONGEST_TEXT)],
+        filters=[strip],
+        default="",
+        description=_l("Told with the figures, in the method note too."),
+    )
 
 
 class FilterForm(Form):

@@ -6,7 +6,7 @@ from app.policy import Predicate, Who, is_auditor, predicate
 from app.positions.models import PositionState
 from app.rounds import rules as rounds
 from app.rounds.models import Attribution, Round
-from app.synthesis.models import SuggestionState, Tree, TreeState
+from app.synthesis.models import SampleState, SuggestionState, Tree, TreeState
 
 OPEN, ACCEPTED, CORRECTED, REJECTED = SuggestionState
 DRAFT, SIGNED_OFF = TreeState
@@ -21,6 +21,12 @@ MOVES: dict[SuggestionState, frozenset[SuggestionState]] = {
     ACCEPTED: frozenset({OPEN}),  # undone
     CORRECTED: frozenset({OPEN}),
     REJECTED: frozenset({OPEN}),
+}
+
+SAMPLE_MOVES: dict[SampleState, frozenset[SampleState]] = {
+    SampleState.DRAWN: frozenset({SampleState.CLOSED, SampleState.REPLACED}),
+    SampleState.CLOSED: frozenset(),  # its figures stand; a new one is drawn beside it
+    SampleState.REPLACED: frozenset(),
 }
 
 # The states of a position in which its passages count; the public is shown accepted ones alone.
@@ -64,6 +70,8 @@ ALLOW: dict[str, Predicate] = {
     "round.sign_topics": rounds.is_moderator & ~rounds.is_over,
     "round.read_coding": rounds.runs_it | is_auditor,
     "round.code": rounds.is_moderator & ~rounds.is_over,
+    "round.read_quality": rounds.runs_it | is_auditor,
+    "round.measure_quality": rounds.is_moderator & ~rounds.is_over,
     "batch.undo": of_round(rounds.is_moderator & ~rounds.is_over),
     "round.read_synthesis": sees_all | rounds.may_see & rounds.is_published,
 }

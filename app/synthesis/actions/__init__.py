@@ -10,6 +10,7 @@ from app.synthesis.actions.counting import (
 )
 from app.synthesis.actions.entering import Decided, enter_codings
 from app.synthesis.actions.passages import add_passage, carry_over, cut, split_passage, take_away
+from app.synthesis.actions.quality import adopt, close, code_blind, draw
 from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
 from app.synthesis.actions.suggesting import cut_round, suggest_for_round
 from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
@@ -19,13 +20,17 @@ __all__ = [
     "accept",
     "add_passage",
     "add_topic",
+    "adopt",
     "carry_over",
+    "close",
     "code",
+    "code_blind",
     "correct",
     "count_voices",
     "cut",
     "cut_round",
     "describe",
+    "draw",
     "ensure_tree",
     "enter_codings",
     "merge_topics",

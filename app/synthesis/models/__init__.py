@@ -1,4 +1,4 @@
-"""The tables of the synthesis: the topic tree, passages, what was suggested and what decided."""
+"""The tables of the synthesis: the topic tree, passages, what was suggested, what decided, and samples."""
 
 from app.synthesis.models.codings import (
     Batch,
@@ -10,16 +10,21 @@ from app.synthesis.models.codings import (
     SuggestionState,
 )
 from app.synthesis.models.counts import Cut, PassageVector, Voice
+from app.synthesis.models.quality import BlindCoding, Sample, SampledPassage, SampleState
 from app.synthesis.models.topics import Topic, TopicOrigin, Tree, TreeState, TreeVersion
 
 __all__ = [
     "Batch",
     "BatchKind",
+    "BlindCoding",
     "Coding",
     "Cut",
     "Passage",
     "PassageOrigin",
     "PassageVector",
+    "Sample",
+    "SampleState",
+    "SampledPassage",
     "Suggestion",
     "SuggestionState",
     "Topic",

@@ -1,6 +1,27 @@
-"""The pages of the synthesis: the tree desk, the coding desk, and what was found."""
+"""The pages of the synthesis: the tree desk, the coding desk, quality, and what was found."""
 
-from app.synthesis.views import coding, lists, marking, proposals, synthesis, topics, voices
+from app.synthesis.views import (
+    blind,
+    coding,
+    lists,
+    marking,
+    proposals,
+    quality,
+    synthesis,
+    topics,
+    voices,
+)
 from app.synthesis.views.blueprint import bp
 
-__all__ = ["bp", "coding", "lists", "marking", "proposals", "synthesis", "topics", "voices"]
+__all__ = [
+    "blind",
+    "bp",
+    "coding",
+    "lists",
+    "marking",
+    "proposals",
+    "quality",
+    "synthesis",
+    "topics",
+    "voices",
+]
