@@ -45,6 +45,12 @@ class Config:
     password_cost: int = 2
     rate_limits: bool = True
     workers_embedded: bool = True
+    # What turns passages into vectors: use, tfidf, sentence-transformers or http (analysis/embed.py).
+    embedder: str = "use"
+    embedder_model: str = ""
+    embedder_address: str = ""
+    embedder_key: str = field(default="", repr=False)
+    embedder_dimensions: int = 0
 
     @classmethod
     def from_environment(cls) -> "Config":
@@ -72,6 +78,11 @@ class Config:
             mail_tls=_flag("MAIL_TLS"),
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
             record_key=os.environ.get("RECORD_KEY", ""),
+            embedder=os.environ.get("TDT_EMBEDDER", "use"),
+            embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
+            embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
+            embedder_key=os.environ.get("TDT_EMBEDDER_KEY", ""),
+            embedder_dimensions=int(os.environ.get("TDT_EMBEDDER_DIMENSIONS", "0")),
         )
 
     @property

@@ -45,11 +45,22 @@ def paged(query: "sa.Select[Row]", *, per: int = USUAL, total: int | None = None
     if total is None:
         count = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
         total = db.session.scalar(count) or 0
-    asked = request.args.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= DEEPEST else 1
-    page = min(max(page, 1), max(1, -(-total // per)))
+    page = _asked_for(total, per)
     rows = db.session.scalars(query.limit(per).offset((page - 1) * per)).unique().all()
     return Listing(items=rows, page=page, per=per, total=total, url=_address)
+
+
+def paged_over(items: Sequence[Row], *, per: int = USUAL) -> Listing[Row]:
+    """The page that the address asks for of what is at hand already."""
+    page = _asked_for(len(items), per)
+    part = items[(page - 1) * per : page * per]
+    return Listing(items=part, page=page, per=per, total=len(items), url=_address)
+
+
+def _asked_for(total: int, per: int) -> int:
+    asked = request.args.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= DEEPEST else 1
+    return min(max(page, 1), max(1, -(-total // per)))
 
 
 def _address(page: int) -> str:

@@ -26,7 +26,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """Settings of a test installation: cheap passwords, no rate limits, nothing in the background."""
+    """Settings of a test installation: cheap passwords, a light encoder, no rate limits, nothing in the background."""
     return Config(
         production=False,
         secret_key="a secret that only the tests know, 32+",
@@ -35,6 +35,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Con
         password_cost=1,
         rate_limits=False,
         workers_embedded=False,
+        embedder="tfidf",
     )
 
 

@@ -137,6 +137,13 @@ def finished(
     }
 
 
+def wait(job: Job, seconds: float) -> None:
+    """Let a job that waits for other work be taken up again after a while."""
+    _move(job, JobState.WAITING)
+    job.attempts, job.due_at = 0, clock.now() + timedelta(seconds=seconds)
+    job.error = None
+
+
 def put_off(job: Job, *, error: str, for_good: bool, every: int | None) -> None:
     """A try failed: wait longer each time, and park the job when nothing helps."""
     if not for_good and job.attempts < job.most_attempts:

@@ -13,6 +13,17 @@ class Lost(Exception):
     """The job was cancelled, or another worker has taken it over: what is not committed is undone."""
 
 
+class Later(Exception):
+    """The job waits for other work: what it did in steps is kept, and it is taken up again soon.
+
+    That counts as no failed try. `again_in`: seconds.
+    """
+
+    def __init__(self, again_in: float) -> None:
+        super().__init__(again_in)
+        self.again_in = again_in
+
+
 class Progress:
     """The hold that one worker has on one job."""
 

@@ -31,6 +31,11 @@ def of_round(round_id: object, kind: str) -> sa.Select[Job]:
     )
 
 
+def still_to_do(round_id: object, kind: str) -> sa.Select[Job]:
+    """The jobs of one kind for a round that wait or run."""
+    return of_round(round_id, kind).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
+
+
 def long_over(now: datetime) -> sa.ColumnElement[bool]:
     """The jobs that ended so long ago that nobody asks after them."""
     return Job.ended_at < now - 90 * DAY

@@ -15,7 +15,7 @@ from app import clock, db
 from app.errors import Problem
 from app.jobs import actions, bell, queries, registry
 from app.jobs.models import Job, JobState
-from app.jobs.progress import Lost, Progress
+from app.jobs.progress import Later, Lost, Progress
 from app.jobs.rules import LEASE
 
 POLL = 1.0
@@ -115,6 +115,10 @@ def _put_off(ident: uuid.UUID, name: str, attempt: int, error: Exception) -> Non
     job = db.session.get(Job, ident, with_for_update=True)
     if job is None or (job.worker, job.attempts, job.state) != (name, attempt, JobState.RUNNING):
         db.session.rollback()
+        return
+    if isinstance(error, Later):
+        actions.wait(job, error.again_in)
+        db.session.commit()
         return
     told = isinstance(error, Problem)
     kind = registry.find(job.kind)

@@ -6,7 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
@@ -89,6 +97,26 @@ class SplitForm(Form):
     belongs = TextAreaField(
         _l("What belongs there"), [Length(max=LONGEST_TEXT)], filters=[strip], default=""
     )
+
+
+class GrainForm(Form):
+    """Into how many topics the engine is to cut what it found."""
+
+    topics = IntegerField(_l("How many topics, exactly"), [Optional(), NumberRange(min=1, max=60)])
+
+
+class TakeForm(Form):
+    """How a proposed topic comes into the tree."""
+
+    name = StringField(
+        _l("Name"), [DataRequired(REQUIRED), Length(max=LONGEST_NAME)], filters=[strip]
+    )
+    belongs = TextAreaField(
+        _l("What belongs here"), [Length(max=LONGEST_TEXT)], filters=[strip], default=""
+    )
+    parent = SelectField(_l("Under"), [DataRequired(REQUIRED)], default=TOP)
+    parts = BooleanField(_l("Take its parts too, beneath it"))
+    move = BooleanField(_l("Move what people put on the topic above, too"))
 
 
 class SignForm(Form):

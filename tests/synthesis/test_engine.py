@@ -1,14 +1,12 @@
 """From words to suggestions: cut by a job, suggested by another, and never against a person."""
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from app import db
-from app.analysis.embed import TfidfEmbedder
 from app.jobs.models import Job, JobState
 from app.jobs.worker import run_due
-from app.synthesis import actions, tasks
+from app.synthesis import actions
 from app.synthesis.models import (
     Cut,
     Passage,
@@ -26,11 +24,6 @@ LONG = (
     "- Cables under the sea belong to the law of the sea, and courts should say so plainly.\n\n"
     "Nous demandons que les tribunaux tranchent les différends sur les câbles en mer."
 )
-
-
-@pytest.fixture(autouse=True)
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "_embedder", TfidfEmbedder)
 
 
 def work() -> None:

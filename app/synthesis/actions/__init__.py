@@ -8,8 +8,10 @@ from app.synthesis.actions.counting import (
     weigh_contribution,
     weigh_position,
 )
+from app.synthesis.actions.deeds import undo_deed
 from app.synthesis.actions.entering import Decided, enter_codings
 from app.synthesis.actions.passages import add_passage, carry_over, cut, split_passage, take_away
+from app.synthesis.actions.proposing import sort_passages, take
 from app.synthesis.actions.quality import adopt, close, code_blind, draw
 from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
 from app.synthesis.actions.suggesting import cut_round, suggest_for_round
@@ -39,12 +41,15 @@ __all__ = [
     "reject",
     "remove_topic",
     "sign_off",
+    "sort_passages",
     "split_passage",
     "split_topic",
     "suggest_for_round",
+    "take",
     "take_away",
     "take_off",
     "undo",
+    "undo_deed",
     "weigh_account",
     "weigh_contribution",
     "weigh_position",

@@ -77,12 +77,16 @@ def undo(batch: Batch, *, by: Person) -> set[UUID]:
         raise NotPossible(_("This was undone already."))
     if batch.kind in {BatchKind.MERGE, BatchKind.IMPORT}:
         raise NotPossible(_("This cannot be undone here: topics were merged, or codings imported."))
-    now = clock.now()
+    return take_back(batch, by=by)
+
+
+def take_back(batch: Batch, *, by: Person) -> set[UUID]:
+    """Undo a batch of whatever kind; one that belongs to a deed on the tree is undone with it."""
     touched = _end_codings(batch, by)
     touched |= _revive_codings(batch)
     touched |= _reopen_suggestions(batch)
     touched |= _take_back_none(batch)
-    batch.undone_at, batch.undone_by_id = now, by.id
+    batch.undone_at, batch.undone_by_id = clock.now(), by.id
     db.session.flush()
     parties = settle_passages(touched)
     count_voices(batch.round_id, parties)

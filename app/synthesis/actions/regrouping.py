@@ -11,8 +11,9 @@ from app.errors import NotPossible
 from app.record.actions import record
 from app.synthesis.actions import batches, places
 from app.synthesis.actions.counting import count_voices
-from app.synthesis.actions.tree import add_topic
-from app.synthesis.models import BatchKind, Coding, Passage, Suggestion, SuggestionState, Topic
+from app.synthesis.actions.deeds import deed
+from app.synthesis.actions.tree import put_in
+from app.synthesis.models import Batch, BatchKind, Coding, DeedKind, Passage, Topic
 
 
 def merge_topics(topic: Topic, *, into: Topic, by: Person) -> None:
@@ -27,13 +28,14 @@ def merge_topics(topic: Topic, *, into: Topic, by: Person) -> None:
             raise NotPossible(
                 _("Both have a topic “%(name)s”. Merge these two first.", name=child.name)
             )
-    for child in places.children(topic.tree, topic):
-        child.parent_id = into.id
-        child.place += len(names)
-    moved = _recode(topic, into, by)
-    topic.removed_at = clock.now()
-    topic.merged_into_id = into.id
-    _close_suggestions(topic)
+    with deed(topic.tree, DeedKind.MERGE, name=topic.name, by=by) as done:
+        for child in places.children(topic.tree, topic):
+            child.parent_id = into.id
+            child.place += len(names)
+        batch, moved = _recode(topic, into, by)
+        done.batch_id = batch.id if batch else None
+        topic.removed_at = clock.now()
+        topic.merged_into_id = into.id
     places.begin_next(topic.tree)
     count_voices(topic.tree.round_id)
     record(
@@ -45,15 +47,17 @@ def split_topic(
     topic: Topic, *, name: str, belongs: str, passages: Sequence[Passage], by: Person
 ) -> Topic:
     """Take passages out of a topic into a new one, which stands beneath it."""
-    part = add_topic(topic.tree, name=name, belongs=belongs, parent=topic, by=by)
-    part.split_from_id = topic.id
-    # Passages that were decided go on counting: the new topic counts at once where its tree does.
-    part.since_version = topic.since_version
-    db.session.flush()
-    if passages:
-        batch = batches.begin(topic.tree.round, BatchKind.SPLIT, by=by, size=len(passages))
-        batches.recode(passages, {topic.id}, part, batch, by)
-        count_voices(topic.tree.round_id, [passage.party_id for passage in passages])
+    with deed(topic.tree, DeedKind.SPLIT, name=topic.name, by=by) as done:
+        part = put_in(topic.tree, name=name, belongs=belongs, parent=topic, by=by)
+        part.split_from_id = topic.id
+        # Passages that were decided go on counting: the new topic counts at once where its tree does.
+        part.since_version = topic.since_version
+        db.session.flush()
+        if passages:
+            batch = batches.begin(topic.tree.round, BatchKind.SPLIT, by=by, size=len(passages))
+            batches.recode(passages, {topic.id}, part, batch, by)
+            done.batch_id = batch.id
+            count_voices(topic.tree.round_id, [passage.party_id for passage in passages])
     record(
         "synthesis:split",
         topic,
@@ -74,13 +78,13 @@ def remove_topic(topic: Topic, *, by: Person) -> None:
         sa.select(Coding.id).where(Coding.topic_id == topic.id, Coding.undone_at.is_(None)).limit(1)
     ):
         raise NotPossible(_("Passages were put on it. Merge it into another topic instead."))
-    topic.removed_at = clock.now()
-    _close_suggestions(topic)
+    with deed(topic.tree, DeedKind.REMOVE, name=topic.name, by=by):
+        topic.removed_at = clock.now()
     places.begin_next(topic.tree)
     record("synthesis:remove", topic, by=by, round_id=topic.tree.round_id)
 
 
-def _recode(topic: Topic, into: Topic, by: Person) -> int:
+def _recode(topic: Topic, into: Topic, by: Person) -> tuple[Batch | None, int]:
     """Put what was decided for one topic on the other, keeping what was decided before."""
     query = (
         sa.select(Passage)
@@ -88,16 +92,8 @@ def _recode(topic: Topic, into: Topic, by: Person) -> int:
         .where(Coding.topic_id == topic.id, Coding.undone_at.is_(None))
     )
     passages = db.session.scalars(query).unique().all()
-    if passages:
-        batch = batches.begin(topic.tree.round, BatchKind.MERGE, by=by, size=len(passages))
-        batches.recode(passages, {topic.id}, into, batch, by)
-    return len(passages)
-
-
-def _close_suggestions(topic: Topic) -> None:
-    """What the engine still proposed for a topic that is gone goes with it."""
-    db.session.execute(
-        sa.delete(Suggestion)
-        .where(Suggestion.topic_id == topic.id, Suggestion.state == SuggestionState.OPEN)
-        .execution_options(synchronize_session=False)
-    )
+    if not passages:
+        return None, 0
+    batch = batches.begin(topic.tree.round, BatchKind.MERGE, by=by, size=len(passages))
+    batches.recode(passages, {topic.id}, into, batch, by)
+    return batch, len(passages)

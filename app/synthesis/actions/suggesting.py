@@ -11,10 +11,12 @@ from app.accounts.models import Person
 from app.jobs.actions import enqueue
 from app.jobs.models import Job
 from app.rounds.models import Round
-from app.synthesis.models import Passage, PassageVector, Suggestion, SuggestionState
+from app.synthesis.models import Coding, Passage, PassageVector, Suggestion, SuggestionState
 
 SPLIT = "synthesis:split"
 SUGGEST = "synthesis:suggest"
+SORTED = "leiden-hybrid/"  # how the engine's name begins where a topic was taken with its passages
+YOUNG = 3  # passages that people put on a topic, below which those it was taken with are kept
 OFTEN = 25  # decisions after which the least certain are looked at again
 AGAIN = 2000  # how many of them
 
@@ -73,7 +75,9 @@ def keep_suggestions(found: Sequence[Found], *, engine: str) -> int:
     """Put what the engine found in place of what it had found before.
 
     Passages that a person decided meanwhile are left alone, and so is what a person has settled:
-    a suggestion that was rejected is not made again.
+    a suggestion that was rejected is not made again. A topic that was taken from the engine's
+    proposals keeps the passages it was taken with until people have put some on it: before that
+    they tell more of it than its name does.
     """
     ids = [one.passage_id for one in found]
     undecided = set(
@@ -81,9 +85,19 @@ def keep_suggestions(found: Sequence[Found], *, engine: str) -> int:
             sa.select(Passage.id).where(Passage.id.in_(ids), Passage.decided_at.is_(None))
         )
     )
+    known = (
+        sa.select(sa.func.count())
+        .where(Coding.topic_id == Suggestion.topic_id, Coding.undone_at.is_(None))
+        .scalar_subquery()
+    )
+    kept = sa.and_(Suggestion.engine.startswith(SORTED, autoescape=True), known < YOUNG)
     db.session.execute(
         sa.delete(Suggestion)
-        .where(Suggestion.passage_id.in_(list(undecided)), Suggestion.state == SuggestionState.OPEN)
+        .where(
+            Suggestion.passage_id.in_(list(undecided)),
+            Suggestion.state == SuggestionState.OPEN,
+            ~kept,
+        )
         .execution_options(synchronize_session=False)
     )
     settled = {

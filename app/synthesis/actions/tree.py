@@ -9,7 +9,9 @@ from app.errors import Conflict, NotPossible
 from app.record.actions import record
 from app.rounds.models import Round, StartTopic
 from app.synthesis.actions import places
+from app.synthesis.actions.deeds import deed
 from app.synthesis.models import (
+    DeedKind,
     Topic,
     TopicOrigin,
     Tree,
@@ -63,6 +65,31 @@ def add_topic(
     origin: TopicOrigin = TopicOrigin.MODERATOR,
 ) -> Topic:
     """Put a new topic last under its parent, or last at the top."""
+    with deed(tree, DeedKind.ADD, name=name, by=by):
+        return put_in(
+            tree,
+            name=name,
+            by=by,
+            parent=parent,
+            belongs=belongs,
+            not_belongs=not_belongs,
+            example=example,
+            origin=origin,
+        )
+
+
+def put_in(
+    tree: Tree,
+    *,
+    name: str,
+    by: Person | None,
+    parent: Topic | None = None,
+    belongs: str = "",
+    not_belongs: str = "",
+    example: str = "",
+    origin: TopicOrigin = TopicOrigin.MODERATOR,
+) -> Topic:
+    """Do what `add_topic` does, as a part of a larger deed on the tree."""
     if parent is not None:
         places.must_stand(parent)
         if places.depth(parent) + 1 >= DEEPEST:
@@ -111,8 +138,9 @@ def describe(
         return
     if name != before:
         places.must_be_new(topic.tree, name, places.parent(topic), but=topic)
-    topic.name, topic.belongs = name, belongs
-    topic.not_belongs, topic.example = not_belongs, example
+    with deed(topic.tree, DeedKind.DESCRIBE, name=before, by=by):
+        topic.name, topic.belongs = name, belongs
+        topic.not_belongs, topic.example = not_belongs, example
     places.begin_next(topic.tree)
     record(
         "synthesis:describe", topic, by=by, round_id=topic.tree.round_id, before=before, name=name
@@ -133,9 +161,10 @@ def move_topic(topic: Topic, *, parent: Topic | None, place: int, by: Person) ->
     before = topic.parent_id
     others = [one for one in places.children(topic.tree, parent) if one.id != topic.id]
     others.insert(max(0, min(place - 1, len(others))), topic)
-    topic.parent_id = parent.id if parent else None
-    for count, one in enumerate(others, start=1):
-        one.place = count
+    with deed(topic.tree, DeedKind.MOVE, name=topic.name, by=by):
+        topic.parent_id = parent.id if parent else None
+        for count, one in enumerate(others, start=1):
+            one.place = count
     places.begin_next(topic.tree)
     record(
         "synthesis:move",

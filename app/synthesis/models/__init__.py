@@ -10,6 +10,14 @@ from app.synthesis.models.codings import (
     SuggestionState,
 )
 from app.synthesis.models.counts import Cut, PassageVector, Voice
+from app.synthesis.models.proposed import (
+    DeedKind,
+    Grain,
+    ProposedTopic,
+    Scope,
+    Sorting,
+    TreeDeed,
+)
 from app.synthesis.models.quality import BlindCoding, Sample, SampledPassage, SampleState
 from app.synthesis.models.topics import Topic, TopicOrigin, Tree, TreeState, TreeVersion
 
@@ -19,17 +27,23 @@ __all__ = [
     "BlindCoding",
     "Coding",
     "Cut",
+    "DeedKind",
+    "Grain",
     "Passage",
     "PassageOrigin",
     "PassageVector",
+    "ProposedTopic",
     "Sample",
     "SampleState",
     "SampledPassage",
+    "Scope",
+    "Sorting",
     "Suggestion",
     "SuggestionState",
     "Topic",
     "TopicOrigin",
     "Tree",
+    "TreeDeed",
     "TreeState",
     "TreeVersion",
     "Voice",

@@ -149,6 +149,7 @@ def suggestions_for(passage_id: uuid.UUID) -> "sa.Select[Suggestion]":
             Suggestion.passage_id == passage_id,
             Suggestion.state == SuggestionState.OPEN,
             Topic.removed_at.is_(None),
+            Topic.since_version.is_not(None),
         )
         .options(contains_eager(Suggestion.topic).joinedload(Topic.tree))
         .options(joinedload(Suggestion.passage))
@@ -199,12 +200,15 @@ def open_suggestions(
     round_: Round, *, topic: uuid.UUID | None = None, least: float = 0
 ) -> "sa.Select[Suggestion]":
     """The suggestions that wait, on undecided passages: the surest first, each passage's best only."""
-    better = aliased(Suggestion)
+    better, on = aliased(Suggestion), aliased(Topic)
     best = ~(
         sa.select(better.id)
+        .join(on, on.id == better.topic_id)
         .where(
             better.passage_id == Suggestion.passage_id,
             better.state == SuggestionState.OPEN,
+            on.removed_at.is_(None),
+            on.since_version.is_not(None),
             sa.tuple_(better.score, better.id) > sa.tuple_(Suggestion.score, Suggestion.id),
         )
         .exists()
@@ -220,6 +224,7 @@ def open_suggestions(
             Suggestion.state == SuggestionState.OPEN,
             Suggestion.score >= least,
             Topic.removed_at.is_(None),
+            Topic.since_version.is_not(None),
             best,
         )
         .order_by(Suggestion.score.desc(), Suggestion.id)

@@ -8,10 +8,28 @@ import sqlalchemy as sa
 
 from app import db
 from app.moderation.models import Contribution
+from app.organisations.models import Group
+from app.rounds.models import Party
 from app.synthesis.models import Coding, Passage, PassageVector, Topic
 
 MOST_EXAMPLES = 5000
 MOST_CORPUS = 20_000
+KEYS = 2**128
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A share of a round's passages: those whose keys lie in one of `of` equal ranges, from 0."""
+
+    number: int
+    of: int
+
+    @property
+    def passages(self) -> "sa.ColumnElement[bool]":
+        """The condition that a passage is one of them."""
+        first = uuid.UUID(int=KEYS * self.number // self.of)
+        last = uuid.UUID(int=KEYS * (self.number + 1) // self.of - 1)
+        return Passage.id.between(first, last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +41,7 @@ class Words:
     language: str
     vector: bytes | None
     topics: tuple[str, ...] = ()
+    group: str = ""  # sign of its party's stakeholder group
 
 
 def _words(model: str) -> "sa.Select[uuid.UUID, str, str, bytes | None]":
@@ -82,31 +101,77 @@ def corpus(round_id: uuid.UUID, model: str) -> list[Words]:
     return _all(query.limit(MOST_CORPUS))
 
 
-def waiting(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
-    """Passages for which suggestions are wanted."""
+def passages(model: str, which: "sa.ColumnElement[bool]") -> list[Words]:
+    """The passages that the model has read, of those meant, each with its stakeholder group."""
+    query = (
+        _words(model)
+        .add_columns(sa.func.coalesce(Group.sign, ""))
+        .join(Party, Party.id == Passage.party_id, isouter=True)
+        .join(Group, Group.id == Party.group_id, isouter=True)
+        .where(which, PassageVector.passage_id.is_not(None))
+        .order_by(Passage.contribution_id, Passage.start)
+    )
+    return [
+        Words(id=ident, text=text, language=language, vector=vector, group=sign)
+        for ident, text, language, vector, sign in db.session.execute(query)
+    ]
+
+
+def waiting(round_id: uuid.UUID, model: str, most: int, share: Share | None = None) -> list[Words]:
+    """Passages for which suggestions are wanted; of a share only, if one is named."""
+    query = _words(model).where(_wanting(round_id), *_within(share))
+    return _all(query.order_by(Passage.id).limit(most))
+
+
+def without_vector(
+    round_id: uuid.UUID, model: str, most: int, share: Share | None = None
+) -> list[Words]:
+    """Passages that the model has not read yet; of a share only, if one is named."""
     query = _words(model).where(
-        Passage.round_id == round_id,
-        Passage.decided_at.is_(None),
-        Passage.suggested_at.is_(None),
+        Passage.round_id == round_id, PassageVector.passage_id.is_(None), *_within(share)
     )
     return _all(query.order_by(Passage.id).limit(most))
 
 
-def without_vector(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
-    """Passages that the model has not read yet."""
-    query = _words(model).where(Passage.round_id == round_id, PassageVector.passage_id.is_(None))
-    return _all(query.order_by(Passage.id).limit(most))
-
-
-def count_waiting(round_id: uuid.UUID) -> int:
-    """For how many passages suggestions are wanted."""
-    query = sa.select(sa.func.count()).where(
-        Passage.round_id == round_id,
-        Passage.counts,
-        Passage.decided_at.is_(None),
-        Passage.suggested_at.is_(None),
+def count_unread(round_id: uuid.UUID, model: str, share: Share | None = None) -> int:
+    """How many passages the model has not read yet."""
+    read = sa.select(PassageVector.passage_id).where(
+        PassageVector.passage_id == Passage.id, PassageVector.model == model
+    )
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Passage)
+        .where(Passage.round_id == round_id, Passage.counts, ~read.exists(), *_within(share))
     )
     return db.session.scalar(query) or 0
+
+
+def count_waiting(round_id: uuid.UUID, share: Share | None = None) -> int:
+    """For how many passages suggestions are wanted."""
+    query = sa.select(sa.func.count()).select_from(Passage)
+    return db.session.scalar(query.where(Passage.counts, _wanting(round_id), *_within(share))) or 0
+
+
+def read_by_others(model: str) -> "sa.Select[uuid.UUID]":
+    """The rounds whose passages another model has read: they are to be read anew."""
+    return (
+        sa.select(Passage.round_id)
+        .join(PassageVector, PassageVector.passage_id == Passage.id)
+        .where(sa.or_(PassageVector.model < model, PassageVector.model > model), Passage.counts)
+        .distinct()
+    )
+
+
+def _wanting(round_id: uuid.UUID) -> "sa.ColumnElement[bool]":
+    return sa.and_(
+        Passage.round_id == round_id,
+        Passage.decided_at.is_(None),
+        Passage.suggested_at.is_(None),
+    )
+
+
+def _within(share: Share | None) -> "list[sa.ColumnElement[bool]]":
+    return [] if share is None else [share.passages]
 
 
 def codable(topics: Sequence[Topic]) -> list[Topic]:

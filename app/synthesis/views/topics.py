@@ -13,6 +13,7 @@ from app.rounds.models import Round
 from app.synthesis import actions, forms, queries
 from app.synthesis.models import Passage, Topic
 from app.synthesis.queries import desk
+from app.synthesis.queries.proposed import last_deed
 from app.synthesis.queries.topics import changes, fingerprint
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import keys_of, round_for, topic_at
@@ -42,6 +43,7 @@ def _tree_page(
         nodes=nodes,
         counts={topic.id: count for topic, count in counted},
         starts=round_.start_topics,
+        deed=db.session.scalar(last_deed(round_.id)),
         form=form,
         sign=sign or forms.SignForm(formdata=None),
     )

@@ -1,0 +1,7 @@
+"""Copies."""
+
+import uuid
+
+
+def find_copies(round_id: uuid.UUID) -> None:
+    """Stub."""
