@@ -54,5 +54,5 @@ class PassageVector(Base):
     __tablename__ = "passage_vector"
 
     passage_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("passage.id"), primary_key=True)
-    model: Mapped[str]
+    model: Mapped[str] = mapped_column(index=True)
     vector: Mapped[bytes]

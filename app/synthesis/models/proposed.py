@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.accounts.models import Person
@@ -44,8 +44,8 @@ class Sorting(Base):
     topic_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("topic.id"), index=True)
     engine: Mapped[str] = mapped_column(comment="the engine's name and version, and its encoder's")
     size: Mapped[int] = mapped_column(comment="passages it looked at")
-    passages: Mapped[bytes] = deferred(
-        mapped_column(sa.LargeBinary, comment="their keys, 16 bytes each, in order")
+    passages: Mapped[bytes] = mapped_column(
+        sa.LargeBinary, deferred=True, comment="their keys, 16 bytes each, in order"
     )
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -66,9 +66,13 @@ class Grain(Base):
     sorting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("sorting.id"))
     topics: Mapped[int] = mapped_column(comment="of the first level")
     automatic: Mapped[bool] = mapped_column(comment="as many as came out by themselves")
-    labels: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary, comment="int16; -1 for none"))
-    parts: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary, comment="int16; -1 for none"))
-    scores: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary, comment="float16, 0 to 1"))
+    labels: Mapped[bytes] = mapped_column(
+        sa.LargeBinary, deferred=True, comment="int16; -1 for none"
+    )
+    parts: Mapped[bytes] = mapped_column(
+        sa.LargeBinary, deferred=True, comment="int16; -1 for none"
+    )
+    scores: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True, comment="float16, 0 to 1")
 
     sorting: Mapped[Sorting] = relationship(back_populates="grains")
     proposed: Mapped[list["ProposedTopic"]] = relationship(
