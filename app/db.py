@@ -111,6 +111,12 @@ def begin_write() -> None:
     session.connection(execution_options={"write": True})
 
 
+def engine() -> Engine:
+    """The application's engine, for a connection of its own beside the session's."""
+    bind: Engine | Connection = current_app.extensions[BIND]
+    return bind.engine
+
+
 def make_engine(url: str) -> Engine:
     """An engine for the address, with what each database needs set on every connection."""
     engine = sa.create_engine(url, pool_pre_ping=True)

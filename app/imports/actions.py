@@ -26,7 +26,23 @@ from app.synthesis.actions import Decided
 from app.synthesis.models import Topic, TopicOrigin, Tree, TreeState
 
 AT_ONCE = 250
-Tell = Callable[[int, int], None]
+Tell = Callable[[int, int], None]  # how many steps are done, and of how many
+
+
+class Steps:
+    """How far an import has come: each new body, each row and each row's topics are a step."""
+
+    def __init__(self, plan: Plan, tell: Tell | None) -> None:
+        bodies = sum(body.known is None and bool(body.rows) for body in plan.bodies)
+        self.total = bodies + len(plan.rows) + sum(bool(row.topics) for row in plan.rows)
+        self._done = 0
+        self._tell = tell
+
+    def take(self, steps: int) -> None:
+        """So many more are done."""
+        self._done += steps
+        if self._tell:
+            self._tell(self._done, self.total)
 
 
 def make_round(facts: Mapping[str, Any], questions: Sequence[Asked], *, by: Person | None) -> Round:
@@ -100,13 +116,14 @@ def bring_in(
     if not plan.rows:
         return []
     questions = questions_for(round_, plan.mapping.questions)
-    bodies = _organisations(plan.bodies, by)
+    steps = Steps(plan, tell)
+    steps.take(0)
+    bodies = _organisations(plan.bodies, by, steps)
     parties = rounds.join_many(
         round_, list({id(one): one for one in bodies.values()}.values()), by=by
     )
     made: list[Position] = []
-    total = len(plan.rows)
-    for start in range(0, total, AT_ONCE):
+    for start in range(0, len(plan.rows), AT_ONCE):
         part = plan.rows[start : start + AT_ONCE]
         made += enter(
             round_,
@@ -132,11 +149,10 @@ def bring_in(
             ],
             by=by,
         )
-        if tell:
-            tell(len(made), total)
+        steps.take(len(part))
     for position, row in zip(made, plan.rows, strict=True):
         position.joint = row.joint
-    _codings(plan.rows, made, round_, by=by)
+    _codings(plan.rows, made, round_, by=by, steps=steps)
     record(
         "imports:run",
         round_,
@@ -148,7 +164,9 @@ def bring_in(
     return made
 
 
-def _organisations(bodies: Sequence[Body], by: Person | None) -> dict[int, Organisation]:
+def _organisations(
+    bodies: Sequence[Body], by: Person | None, steps: Steps
+) -> dict[int, Organisation]:
     """The organisation of each body, by the body's identity: known ones, and new ones entered."""
     groups = {group.sign: group for group in organisations.ensure_groups()}
     new = [body for body in bodies if body.known is None and body.rows]
@@ -165,6 +183,7 @@ def _organisations(bodies: Sequence[Body], by: Person | None) -> dict[int, Organ
         ],
         by=by,
     )
+    steps.take(len(made))
     found = {id(body): one for body, one in zip(new, made, strict=True)}
     for body in bodies:
         if body.known is not None:
@@ -181,7 +200,12 @@ def _group(groups: Mapping[str, Group], sign: str) -> Group:
 
 
 def _codings(
-    rows: Sequence[PlannedRow], positions: Sequence[Position], round_: Round, *, by: Person | None
+    rows: Sequence[PlannedRow],
+    positions: Sequence[Position],
+    round_: Round,
+    *,
+    by: Person | None,
+    steps: Steps,
 ) -> None:
     """Put the topics that people assigned before on each position's words, as decided."""
     names = list(dict.fromkeys(name for row in rows for name in row.topics))
@@ -196,7 +220,7 @@ def _codings(
         for row, one in sorted_
         if one.id in said
     ]
-    synthesis.enter_codings(round_, decided, by=by)
+    synthesis.enter_codings(round_, decided, by=by, tell=steps.take)
 
 
 def _topics(tree: Tree, names: Sequence[str], *, by: Person | None) -> dict[str, Topic]:

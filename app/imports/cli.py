@@ -45,30 +45,30 @@ def bring_in(
         db.begin_write()
         try:
             mapped = mapping.load(name)
-            table = tables.read_table(file.read_bytes(), file.name)
             by = _person(email)
             round_ = db.session.scalar(sa.select(Round).where(Round.slug == slug))
             if round_ is None:
                 facts = {**mapped.round, "slug": slug}
                 round_ = actions.make_round(facts, mapped.questions, by=by)
-            planned = planning.plan(
-                table,
-                mapped,
-                known=folded_names(),
-                already=actions.keys_in(round_),
-                same=same,  # type: ignore[arg-type]  # two parts each, or none matches
-            )
+            with console.status("Reading the table and looking for twins …"):
+                planned = planning.plan(
+                    tables.read_table(file.read_bytes(), file.name),
+                    mapped,
+                    known=folded_names(),
+                    already=actions.keys_in(round_),
+                    same=same,  # type: ignore[arg-type]  # two parts each, or none matches
+                )
             _report(console, planned)
             if planned.faults or dry_run:
                 db.session.rollback()
                 sys.exit(1 if planned.faults else 0)
             with Progress(console=console) as bar:
-                task = bar.add_task("Entering positions", total=len(planned.rows))
+                task = bar.add_task("Bringing it in", total=None)
                 made = actions.bring_in(
                     planned,
                     round_,
                     by=by,
-                    tell=lambda done, _total: bar.update(task, completed=done),
+                    tell=lambda done, total: bar.update(task, completed=done, total=total),
                 )
             state = RoundState(mapped.round.get("state", "draft"))
             if round_.state is RoundState.DRAFT and state is not RoundState.DRAFT:

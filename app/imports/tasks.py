@@ -30,14 +30,17 @@ def plan_of(one: Import) -> plans.Plan:
 
 @handles("imports:run", label=_l("Import"), computes=True)
 def run(job: Job, progress: Progress) -> dict[str, Any] | None:
-    """Bring the file in: one transaction, so that a bad row or a lost worker leaves nothing."""
+    """Bring the file in: one transaction, so that a bad row or a lost worker leaves nothing.
+
+    How far it is can be seen all the same: it is told beside the transaction.
+    """
     one = db.session.get(Import, uuid.UUID(job.args["import"]))
     if one is None or one.done_at is not None:
         return None
-    progress.step(0, len(plan_of(one).rows))
     progress.begin_write()
-    made = actions.bring_in(plan_of(one), one.round, by=db.session.get(Person, one.by_id))
+    made = actions.bring_in(
+        plan_of(one), one.round, by=db.session.get(Person, one.by_id), tell=progress.tell
+    )
     one.done_at = clock.now()
     one.positions = len(made)
-    progress.step(len(made), len(made))
     return {"url": web.address("imports.show", slug=one.round.slug, ident=one.id)}

@@ -181,7 +181,6 @@ def run(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         slot=f"imports:run:{one.id}",
         round_id=one.round_id,
         by=current_person(),
-        total=len(plan.rows),
         most_attempts=2,
     )
     db.session.flush()

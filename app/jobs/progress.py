@@ -5,6 +5,7 @@ import uuid
 import sqlalchemy as sa
 
 from app import clock, db
+from app.jobs import telling
 from app.jobs.models import Job, JobState
 from app.jobs.rules import LEASE
 
@@ -46,9 +47,14 @@ class Progress:
         told = {"done": done, "total": total}
         self.hold(**{name: value for name, value in told.items() if value is not None})
         db.session.commit()
+        telling.fall_silent(self._ident)
         self._writing = False
         if not self._computes:
             self.begin_write()
+
+    def tell(self, done: int, total: int) -> None:
+        """Show how far the chunk at hand has come, without committing any of it."""
+        telling.tell(self._ident, done, total)
 
     def hold(self, **facts: object) -> None:
         """Renew the lease and set facts of the job, in the transaction at hand, if it is still ours."""

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import web
-from app.jobs import actions, registry
+from app.jobs import actions, registry, telling
 from app.jobs.models import Job, JobState
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -19,9 +19,12 @@ def show(ident: uuid.UUID) -> ResponseReturnValue:
     web.require("job.view", job)
     kind = registry.find(job.kind)
     template = "jobs/progress.html" if request.headers.get("HX-Request") else "jobs/show.html"
+    done, total = telling.told(job)
     return render_template(
         template,
         job=job,
+        done=done,
+        total=total,
         label=kind.label if kind else job.kind,
         going=job.state in {JobState.WAITING, JobState.RUNNING},
         link=web.safe_next((job.result or {}).get("url"), ""),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import clock, db
 from app.errors import Problem
-from app.jobs import actions, bell, queries, registry
+from app.jobs import actions, bell, queries, registry, telling
 from app.jobs.models import Job, JobState
 from app.jobs.progress import Later, Lost, Progress
 from app.jobs.rules import LEASE
@@ -79,6 +79,8 @@ def _run_next(app: Flask, name: str) -> uuid.UUID | None:
         except Exception as raised:  # noqa: BLE001 - whatever it is, the worker goes on
             db.session.rollback()
             error = raised
+        finally:
+            telling.fall_silent(ident)
     if error is not None:
         with app.app_context():
             _put_off(ident, name, attempt, error)

@@ -77,6 +77,19 @@ def test_positions_organisations_and_decided_topics_come_in_once(round_: Round) 
     assert (_count(Organisation), _count(Coding)) == (2, 2)
 
 
+def test_each_new_body_each_row_and_its_topics_are_told_as_steps(round_: Round) -> None:
+    told: list[tuple[int, int]] = []
+
+    actions.bring_in(
+        _plan(CODED, round_, _said()),
+        round_,
+        by=None,
+        tell=lambda done, total: told.append((done, total)),
+    )
+
+    assert told == [(0, 6), (2, 6), (4, 6), (6, 6)]
+
+
 def test_one_bad_row_changes_nothing_and_is_named(round_: Round) -> None:
     bad = CODED + b"3,Third One,Church,,Text.,Crime\n"
     with pytest.raises(NotPossible, match="Row 4, group"):
@@ -125,10 +138,12 @@ def test_an_organiser_brings_a_table_in(client: PageClient) -> None:
     client.post_ok(f"{where}/columns", _columns(round_))
     report = client.get_page(where)
     job = client.post_ok(f"{where}/run")
+    waiting = client.get(where).get_data(as_text=True)
     run_due()
     client.get_page(job)
     one = db.session.scalars(sa.select(Import)).one()
     assert "2 rows would be entered" in report.text
+    assert f'href="{job}"' in waiting
     assert (one.positions, _count(Position), _count(SavedMapping)) == (2, 2, 1)
 
 

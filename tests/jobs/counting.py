@@ -4,10 +4,13 @@ import sys
 import threading
 from typing import Any
 
+import sqlalchemy as sa
+from flask import current_app
+
 from app import clock, create_app, db
 from app.accounts.models import Tries
 from app.errors import NotPossible
-from app.jobs import actions, registry, worker
+from app.jobs import actions, registry, telling, worker
 from app.jobs.models import Job
 from app.jobs.progress import Progress
 from config import Config
@@ -27,6 +30,25 @@ def count(job: Job, progress: Progress) -> dict[str, Any]:
             sys.stdin.read()
         progress.step(step, STEPS)
     return {"said": "counted"}
+
+
+heard: list[tuple[int, int | None, int]] = []
+
+
+@registry.handles("test:whole")
+def whole(job: Job, progress: Progress) -> None:
+    """One transaction for all of it, which tells how far it is and notes what others see meanwhile."""
+    db.session.add(Tries(key=f"{job.id}", count=1, expires_at=clock.now()))
+    db.session.flush()
+    if job.args.get("locked"):
+        progress.hold()
+    progress.tell(2, STEPS)
+    with current_app._get_current_object().app_context():  # type: ignore[attr-defined]  # noqa: SLF001 - another session
+        seen = db.session.get_one(Job, job.id)
+        rows = db.session.scalar(sa.select(sa.func.count()).select_from(Tries)) or 0
+        heard.append((*telling.told(seen), rows))
+    if job.args.get("fails"):
+        raise NotPossible("It cannot be done.")
 
 
 signalled = threading.Event()

@@ -1,6 +1,6 @@
 """Codings that people decided elsewhere, brought in by the thousand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -46,10 +46,12 @@ def enter_codings(
     *,
     by: Person | None,
     origin: PassageOrigin = PassageOrigin.IMPORT,
+    tell: Callable[[int], None] | None = None,
 ) -> Batch:
     """Enter decided codings in bulk, with one entry in the record. Repeated ones change nothing.
 
-    The tree must have been signed off. Contributions must be in the database (flushed).
+    The tree must have been signed off. Contributions must be in the database (flushed). `tell`
+    hears how many more are done, again and again.
     """
     must_be_open(db.session.scalar(tree_of(round_.id)))
     everything = list(decided)
@@ -59,6 +61,8 @@ def enter_codings(
     for start in range(0, len(everything), AT_ONCE):
         part = everything[start : start + AT_ONCE]
         codings += _enter(part, batch, origin, parties)
+        if tell:
+            tell(len(part))
     count_voices(round_.id, None if len(parties) > AT_ONCE else parties)
     record(
         "synthesis:import",
