@@ -101,6 +101,7 @@ def sign_out() -> None:
     kept = {name: flask.session[name] for name in KEPT if name in flask.session}
     flask.session.clear()
     flask.session.update(kept)
+    g.pop("csrf_token", None)  # of the session that is over: the forms of this page need another
     web.forget_who()
 
 

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pyotp
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -85,6 +86,28 @@ def test_the_second_step_is_turned_on_by_a_code_and_gives_recovery_codes_once(
     client.post_ok("/sign-out")
     client.post_ok("/sign-in", {"email": person.email, "password": make.PASSWORD})
     client.post_page("/sign-in/code", {"code": codes[0]})
+
+
+def _token(html: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_the_page_with_the_recovery_codes_has_forms_that_work(
+    client: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make.person()
+    make.sign_in(client, person)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    token = _token(client.get("/account/second-factor").get_data(as_text=True))
+    client.post_ok("/account/second-factor/begin", {"csrf_token": token})
+    code = pyotp.TOTP(person.totp_secret or "").now()
+
+    codes = client.post("/account/second-factor/on", data={"csrf_token": token, "code": code})
+    client.post_ok("/sign-out", {"csrf_token": _token(codes.get_data(as_text=True))})
+
+    assert "Sign in" in client.get_page("/").text
 
 
 def test_the_second_step_is_turned_off_with_the_password(client: PageClient) -> None:
