@@ -75,6 +75,10 @@ messages: $(VENV)/ready-dev ## Collect the words of the interface for the transl
 bench-web: $(VENV)/ready-dev ## CPU per request of the main routes, against a bare Flask route
 	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.web
 
+.PHONY: bench-coding
+bench-coding: $(VENV)/ready-dev ## Milliseconds from a decision to the next passage, at 1,000 and 100,000 passages
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.coding
+
 $(VENV)/ready-bench: requirements-bench.lock $(VENV)/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@

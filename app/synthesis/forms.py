@@ -182,6 +182,14 @@ class CloseForm(Form):
     )
 
 
+class SettleForm(Form):
+    """Why it is settled so."""
+
+    reason = TextAreaField(
+        _l("Why"), [DataRequired(REQUIRED), Length(max=LONGEST_TEXT)], filters=[strip]
+    )
+
+
 class FilterForm(Form):
     """What to look at in the synthesis. The address keeps it."""
 

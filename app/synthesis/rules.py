@@ -6,7 +6,7 @@ from app.policy import Predicate, Who, is_auditor, predicate
 from app.positions.models import PositionState
 from app.rounds import rules as rounds
 from app.rounds.models import Attribution, Round
-from app.synthesis.models import SampleState, SuggestionState, Tree, TreeState
+from app.synthesis.models import LookState, SampleState, SuggestionState, Tree, TreeState
 
 OPEN, ACCEPTED, CORRECTED, REJECTED = SuggestionState
 DRAFT, SIGNED_OFF = TreeState
@@ -27,6 +27,15 @@ SAMPLE_MOVES: dict[SampleState, frozenset[SampleState]] = {
     SampleState.DRAWN: frozenset({SampleState.CLOSED, SampleState.REPLACED}),
     SampleState.CLOSED: frozenset(),  # its figures stand; a new one is drawn beside it
     SampleState.REPLACED: frozenset(),
+}
+
+ASKED, AGREED, DIFFERS, SETTLED = LookState
+
+LOOK_MOVES: dict[LookState, frozenset[LookState]] = {
+    ASKED: frozenset({AGREED, DIFFERS}),
+    AGREED: frozenset[LookState](),
+    DIFFERS: frozenset({SETTLED}),
+    SETTLED: frozenset({DIFFERS}),  # undone
 }
 
 # The states of a position in which its passages count; the public is shown accepted ones alone.
@@ -72,6 +81,7 @@ ALLOW: dict[str, Predicate] = {
     "round.code": rounds.is_moderator & ~rounds.is_over,
     "round.read_quality": rounds.runs_it | is_auditor,
     "round.measure_quality": rounds.is_moderator & ~rounds.is_over,
+    "look.settle": of_round(rounds.is_moderator & ~rounds.is_over),
     "batch.undo": of_round(rounds.is_moderator & ~rounds.is_over),
     "round.read_synthesis": sees_all | rounds.may_see & rounds.is_published,
 }

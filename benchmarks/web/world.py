@@ -37,8 +37,8 @@ class World:
     delegates: list[str]  # their cookies; each has begun a position, ready to be sent
 
 
-def build(folder: Path, *, database: str, delegates: int) -> World:
-    """An installation as it is shipped, with everything the main routes show."""
+def empty(folder: Path, *, database: str) -> Flask:
+    """An installation as it is shipped, with its tables and nothing in them."""
     app = create_app(
         Config(
             secret_key=secrets.token_hex(32),
@@ -50,6 +50,12 @@ def build(folder: Path, *, database: str, delegates: int) -> World:
     )
     Base.metadata.drop_all(app.extensions[db.BIND])
     Base.metadata.create_all(app.extensions[db.BIND])
+    return app
+
+
+def build(folder: Path, *, database: str, delegates: int) -> World:
+    """An installation with everything the main routes show."""
+    app = empty(folder, database=database)
     with app.app_context(), app.test_request_context():
         make.groups()
         known = make.person().password_hash  # hashing a password for each would take minutes

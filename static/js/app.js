@@ -7,6 +7,7 @@ const modules = [
   ["[data-markdown]", "markdown"],
   ["[data-selectable]", "select"],
   ["[data-keys]", "keys"],
+  ["[data-picker]", "picker"],
   ["[data-dialog]", "dialog"],
   ["[data-local-time]", "times"],
   ["[data-menu]", "menu"],

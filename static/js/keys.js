@@ -1,11 +1,56 @@
-// Keyboard shortcuts of a desk. Inside [data-keys] every [data-key="a"] is pressed by its key; "?" lists
-// them; the keys are shown beside their buttons until one hides them. Never while writing in a field.
+// Keyboard shortcuts of a desk. Inside [data-keys] every [data-key="a"] is pressed by its key, and "?" lists
+// them. A key stands beside its button until one has used it a few times and knows it; the list brings the
+// keys back. Never while writing in a field. The words of the list stand in data-keys-title, -again and -close.
 import { fresh } from "./once.js";
 
-const HIDDEN = "keys-hidden";
+const KNOWN = "keys-known";
+const ENOUGH = 8; // times that a key is used before it is known
+
+function known() {
+  try {
+    return JSON.parse(localStorage.getItem(KNOWN)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function use(key) {
+  const counts = known();
+  counts[key] = (counts[key] ?? 0) + 1;
+  localStorage.setItem(KNOWN, JSON.stringify(counts));
+}
 
 function label(element) {
-  return (element.getAttribute("aria-label") ?? element.firstChild?.textContent ?? element.textContent).trim();
+  const copy = element.cloneNode(true);
+  for (const key of copy.querySelectorAll(".key, .count")) key.remove();
+  return (element.getAttribute("aria-label") ?? copy.textContent).replace(/\s+/g, " ").trim();
+}
+
+function hints(desk) {
+  const counts = known();
+  for (const element of desk.querySelectorAll("[data-key]")) {
+    const key = element.dataset.key;
+    const there = element.querySelector(":scope > .key");
+    const wanted = (counts[key] ?? 0) < ENOUGH && element.matches("button, a.button, summary");
+    if (!wanted) there?.remove();
+    else if (!there) {
+      const hint = document.createElement("kbd");
+      hint.className = "key";
+      hint.setAttribute("aria-hidden", "true");
+      hint.textContent = key;
+      element.append(hint);
+    }
+  }
+  for (const hint of desk.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
+}
+
+function button(words, kind, deed) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `button button-${kind}`;
+  made.textContent = words;
+  made.addEventListener("click", deed);
+  return made;
 }
 
 function overlay(desk) {
@@ -27,7 +72,17 @@ function overlay(desk) {
     meaning.textContent = label(element);
     list.append(term, meaning);
   }
-  box.append(title, list);
+  const deeds = document.createElement("div");
+  deeds.className = "buttons";
+  deeds.append(
+    button(desk.dataset.keysClose, "primary", () => dialog.close()),
+    button(desk.dataset.keysAgain, "secondary", () => {
+      localStorage.removeItem(KNOWN);
+      hints(desk);
+      dialog.close();
+    }),
+  );
+  box.append(title, list, deeds);
   dialog.append(box);
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
@@ -36,19 +91,14 @@ function overlay(desk) {
 }
 
 export function start(root) {
-  for (const element of fresh(root, "[data-keys] [data-key]", "key-hint")) {
+  for (const element of fresh(root, "[data-keys] [data-key]", "key-shortcut")) {
     element.setAttribute("aria-keyshortcuts", element.dataset.key);
-    if (localStorage.getItem(HIDDEN) || !element.matches("button, a.button")) continue;
-    const hint = document.createElement("kbd");
-    hint.className = "key";
-    hint.setAttribute("aria-hidden", "true");
-    hint.textContent = element.dataset.key;
-    element.append(hint);
   }
   for (const desk of fresh(root, "[data-keys]")) {
+    hints(desk);
     document.addEventListener("keydown", (event) => {
       if (!desk.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest?.("input, select, textarea, [contenteditable], dialog")) return;
+      if (event.repeat || event.target.closest?.("input, select, textarea, [contenteditable], dialog")) return;
       if (event.key === "?") {
         event.preventDefault();
         overlay(desk);
@@ -57,13 +107,9 @@ export function start(root) {
       const target = desk.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
       if (!target) return;
       event.preventDefault();
+      use(event.key);
       if (target.matches("input:not([type=checkbox], [type=radio]), select, textarea")) target.focus();
       else target.click();
-    });
-    desk.querySelector("[data-keys-toggle]")?.addEventListener("click", () => {
-      if (localStorage.getItem(HIDDEN)) localStorage.removeItem(HIDDEN);
-      else localStorage.setItem(HIDDEN, "1");
-      desk.querySelectorAll(".key").forEach((key) => { key.hidden = Boolean(localStorage.getItem(HIDDEN)); });
     });
   }
 }

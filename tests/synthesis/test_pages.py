@@ -8,7 +8,8 @@ from flask import Flask
 
 from app import db
 from app.rounds.models import Attribution, RoundState
-from app.synthesis.models import Batch, Passage, Suggestion, Topic, TreeState
+from app.synthesis import actions
+from app.synthesis.models import Batch, Passage, SuggestionState, Topic, TreeState
 from tests import make
 from tests.client import PageClient
 from tests.counting import statements
@@ -93,13 +94,11 @@ def test_the_desk_hands_out_passages_until_none_waits(client: PageClient) -> Non
     second = make.passage(w.positions["ps"], "Tides turn.", certainty=0.2)
     suggest(first, w.law)
     base = f"/rounds/{w.round_.slug}/coding"
-    page = client.get_page(base)
+    page = client.get_page(client.get(base).location)
     assert "5 of 7 decided, 2 left" in page.text
     assert "Accept: Law" in page.text
-    chosen = db.session.scalar(sa.select(Suggestion))
-    assert chosen is not None
-    to = client.post_ok(f"{base}/{first.id}", {"suggestion": str(chosen.id), "seen": "0"})
-    assert to.endswith(f"order=certainty&after={first.id}")
+    to = client.post_ok(f"{base}/{first.id}", {"accept": str(w.law.id), "seen": "0"})
+    assert to.endswith(f"order=teaches&passage={second.id}")
     assert topics_on(first) == {"Law"}
     page = client.get_page(to)
     assert "6 of 7 decided, 1 left" in page.text
@@ -123,11 +122,11 @@ def test_each_order_goes_through_every_waiting_passage(client: PageClient) -> No
     db.session.commit()
     waiting.add(loose.id)
     base = f"/rounds/{w.round_.slug}/coding"
-    for order in ("certainty", "party", "place"):
+    for order in ("teaches", "party", "place"):
         seen, address = set(), f"{base}?order={order}"
         for _step in waiting:
-            page = client.get(address).get_data(as_text=True)
-            (ident,) = {i for i in waiting if f"/coding/{i}" in page}
+            to = client.get(address).location
+            (ident,) = {i for i in waiting if f"passage={i}" in to}
             seen.add(ident)
             address = f"{base}?order={order}&after={ident}"
         assert seen == waiting, order
@@ -152,7 +151,8 @@ def test_several_topics_cutting_up_rejecting_and_taking_away(client: PageClient)
     passage = make.passage(w.positions["ac"])
     base = f"/rounds/{w.round_.slug}/coding"
     wrong = suggest(passage, w.hospitals)
-    client.post_ok(f"{base}/{passage.id}", {"suggestion": str(wrong.id), "deed": "reject"})
+    client.post_ok(f"{base}/{passage.id}", {"reject": str(w.hospitals.id), "stay": "1"})
+    assert wrong.state is SuggestionState.REJECTED
     client.post_ok(f"{base}/{passage.id}", {"topic": [str(w.law.id), str(w.hospitals.id)]})
     assert topics_on(passage) == {"Law", "Hospitals"}
     page = client.get_page(f"{base}?passage={passage.id}")
@@ -295,12 +295,21 @@ def test_pages_cost_the_same_with_one_row_and_with_many(client: PageClient, app:
     w = signed_in(client)
     first = make.passage(w.positions["ac"], "Tides turn.")
     suggest(first, w.law)
+    differed = w.passages["psl"]
+    actions.give(differed, topics=[w.hospitals], by=make.person())
     base = f"/rounds/{w.round_.slug}"
     pages = [
         "topics",
         f"topics/{w.law.id}",
-        "coding",
+        f"coding?passage={first.id}",
+        f"coding?passage={differed.id}",
         "coding/list",
+        "coding/none",
+        "coding/none?by=people",
+        "coding/second",
+        "coding/progress",
+        "coding/again",
+        f"coding/company?passage={first.id}",
         f"coding/accept?topic={w.law.id}",
         f"coding/texts/{first.contribution_id}",
         "synthesis",

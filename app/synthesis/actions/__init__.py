@@ -1,7 +1,16 @@
 """Everything that is done to trees, passages and codings."""
 
 from app.synthesis.actions.batches import undo
-from app.synthesis.actions.coding import accept, code, correct, none_fits, reject, take_off
+from app.synthesis.actions.claims import claim, put_back
+from app.synthesis.actions.coding import (
+    accept,
+    code,
+    code_many,
+    correct,
+    none_fits,
+    reject,
+    take_off,
+)
 from app.synthesis.actions.counting import (
     count_voices,
     weigh_account,
@@ -10,11 +19,12 @@ from app.synthesis.actions.counting import (
 )
 from app.synthesis.actions.deeds import undo_deed
 from app.synthesis.actions.entering import Decided, enter_codings
+from app.synthesis.actions.looks import ask, give, settle
 from app.synthesis.actions.passages import add_passage, carry_over, cut, split_passage, take_away
 from app.synthesis.actions.proposing import sort_passages, take
 from app.synthesis.actions.quality import adopt, close, code_blind, draw
 from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
-from app.synthesis.actions.suggesting import cut_round, suggest_for_round
+from app.synthesis.actions.suggesting import cut_round, learn_soon, suggest_for_round, try_again
 from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
 
 __all__ = [
@@ -23,10 +33,13 @@ __all__ = [
     "add_passage",
     "add_topic",
     "adopt",
+    "ask",
     "carry_over",
+    "claim",
     "close",
     "code",
     "code_blind",
+    "code_many",
     "correct",
     "count_voices",
     "cut",
@@ -35,11 +48,15 @@ __all__ = [
     "draw",
     "ensure_tree",
     "enter_codings",
+    "give",
+    "learn_soon",
     "merge_topics",
     "move_topic",
     "none_fits",
+    "put_back",
     "reject",
     "remove_topic",
+    "settle",
     "sign_off",
     "sort_passages",
     "split_passage",
@@ -48,6 +65,7 @@ __all__ = [
     "take",
     "take_away",
     "take_off",
+    "try_again",
     "undo",
     "undo_deed",
     "weigh_account",

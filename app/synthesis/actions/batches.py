@@ -18,12 +18,14 @@ from app.synthesis.models import (
     Batch,
     BatchKind,
     Coding,
+    LookState,
     Passage,
+    SecondLook,
     Suggestion,
     SuggestionState,
     Topic,
 )
-from app.synthesis.rules import MOVES
+from app.synthesis.rules import LOOK_MOVES, MOVES
 
 AT_ONCE = 500
 
@@ -86,6 +88,7 @@ def take_back(batch: Batch, *, by: Person) -> set[UUID]:
     touched |= _revive_codings(batch)
     touched |= _reopen_suggestions(batch)
     touched |= _take_back_none(batch)
+    _unsettle(batch)
     batch.undone_at, batch.undone_by_id = clock.now(), by.id
     db.session.flush()
     parties = settle_passages(touched)
@@ -146,6 +149,14 @@ def _take_back_none(batch: Batch) -> set[UUID]:
         passage.none_fits_at = passage.none_fits_by_id = passage.none_fits_batch_id = None
         touched.add(passage.id)
     return touched
+
+
+def _unsettle(batch: Batch) -> None:
+    """Two still differ where the deed had settled it."""
+    for look in db.session.scalars(sa.select(SecondLook).where(SecondLook.batch_id == batch.id)):
+        if LookState.DIFFERS in LOOK_MOVES[look.state]:
+            look.state = LookState.DIFFERS
+            look.settled_at = look.settled_by_id = look.batch_id = None
 
 
 def settle_passages(touched: Iterable[UUID]) -> set[UUID | None]:

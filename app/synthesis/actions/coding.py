@@ -119,6 +119,19 @@ def none_fits(passages: Sequence[Passage], *, by: Person, seen: int | None = Non
     return _decide(passages, [], BatchKind.NONE, by, only=True)
 
 
+def code_many(passages: Sequence[Passage], *, topics: Sequence[Topic], by: Person) -> Batch:
+    """Put many passages on topics in one go, in place of what stood."""
+    if not passages:
+        raise NotPossible(_("Choose a passage first."))
+    if not topics:
+        raise NotPossible(_("Choose a topic first."))
+    for passage in passages:
+        _must_be_seen(passage, None)
+    for topic in topics:
+        _must_be_codable(topic, passages[0].round_id)
+    return _decide(passages, topics, BatchKind.CODE, by, only=True)
+
+
 def take_off(passage: Passage, topic: Topic, *, by: Person, seen: int | None = None) -> Batch:
     """Take a passage off one topic that a person had put it on."""
     _must_be_seen(passage, seen)
@@ -263,7 +276,7 @@ def _standing(idents: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
 def _must_be_seen(passage: Passage, seen: int | None) -> None:
     if passage.removed_at is not None or not passage.counts:
         raise NotPossible(_("This passage no longer counts: its source was changed or hidden."))
-    if seen is not None and seen != passage.revision:
+    if seen is not None and seen != passage.revision and passage.decided_at is not None:
         raise Conflict(_("Somebody else decided on this passage meanwhile. See what they chose."))
 
 

@@ -10,6 +10,7 @@ from app.synthesis.models.codings import (
     SuggestionState,
 )
 from app.synthesis.models.counts import Cut, PassageVector, Voice
+from app.synthesis.models.looks import Claim, LookState, Opinion, SecondLook
 from app.synthesis.models.proposed import (
     DeedKind,
     Grain,
@@ -25,10 +26,13 @@ __all__ = [
     "Batch",
     "BatchKind",
     "BlindCoding",
+    "Claim",
     "Coding",
     "Cut",
     "DeedKind",
     "Grain",
+    "LookState",
+    "Opinion",
     "Passage",
     "PassageOrigin",
     "PassageVector",
@@ -37,6 +41,7 @@ __all__ = [
     "SampleState",
     "SampledPassage",
     "Scope",
+    "SecondLook",
     "Sorting",
     "Suggestion",
     "SuggestionState",

@@ -59,6 +59,17 @@ def _waiting(name: str, *columns: str) -> sa.Index:
     )
 
 
+def _queue(name: str, which: str, *columns: str) -> sa.Index:
+    """An index over the few passages of a kind, so that they can be worked as a list."""
+    return sa.Index(
+        f"ix_passage_{name}",
+        "round_id",
+        *columns,
+        sqlite_where=sa.text(which),
+        postgresql_where=sa.text(which),
+    )
+
+
 class Batch(Base):
     """What a person decided in one go, on one passage or on thousands, so that one deed undoes it."""
 
@@ -66,6 +77,7 @@ class Batch(Base):
     __table_args__ = (
         one_of("kind", BatchKind),
         sa.Index("ix_batch_round_id_at", "round_id", "at"),
+        sa.Index("ix_batch_round_id_by_id_at", "round_id", "by_id", "at"),
     )
 
     id: Mapped[Key]
@@ -85,7 +97,7 @@ class Passage(Base):
     """A stretch of a contribution, `plain[start:end]`: the unit that is sorted and quoted.
 
     Round, position, party, question and stance are kept beside it because the synthesis counts
-    by them, and `decided_at` and `certainty` because the coding desk finds the next by them.
+    by them, and `decided_at`, `turn` and `certainty` because the coding desk finds the next by them.
     """
 
     __tablename__ = "passage"
@@ -96,8 +108,11 @@ class Passage(Base):
         sa.Index("ix_passage_round_id_question_id", "round_id", "question_id"),
         sa.Index("ix_passage_round_id_counts", "round_id", "counts"),
         _waiting("certainty", "certainty", "id"),
+        _waiting("turn", "turn", "certainty", "id"),
         _waiting("party", "party_id", "contribution_id", "start"),
         _waiting("question", "question_id", "contribution_id", "start"),
+        _queue("unfitting", "fits_none AND decided_at IS NULL", "counts", "id"),
+        _queue("none_fits", "none_fits_at IS NOT NULL", "counts", "none_fits_at", "id"),
     )
 
     id: Mapped[Key]
@@ -130,8 +145,14 @@ class Passage(Base):
     none_fits_batch_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("batch.id"))
     decided_at: Mapped[datetime | None] = mapped_column(comment="a person coded it, or none fits")
     revision: Mapped[int] = mapped_column(default=0, comment="rises with each decision")
-    # How far the engine's first choice is ahead of its second: the least certain teach most.
+    # How far the engine's first choice is ahead of its second.
     certainty: Mapped[float] = mapped_column(default=1.0)
+    turn: Mapped[int | None] = mapped_column(
+        comment="place among those that teach the engine most; none for the others"
+    )
+    fits_none: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false(), comment="the engine found no topic that fits"
+    )
     suggested_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -160,6 +181,9 @@ class Suggestion(Base):
     score: Mapped[float] = mapped_column(comment="0 to 1")
     engine: Mapped[str] = mapped_column(comment="the engine's name and version")
     reasons: Mapped[list[str]] = mapped_column(default=list, comment="words that spoke for it")
+    examples: Mapped[list[str]] = mapped_column(
+        default=list, server_default="[]", comment="keys of decided passages that are like it"
+    )
     state: Mapped[SuggestionState] = mapped_column(default=SuggestionState.OPEN)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     settled_at: Mapped[datetime | None]

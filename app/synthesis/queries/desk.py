@@ -1,4 +1,4 @@
-"""What the coding desk asks: the next passage, what is suggested for it, how much is left."""
+"""What the coding desk asks: the next passage, what was decided on it, who else is at work."""
 
 import enum
 import uuid
@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
-from app import db
-from app.moderation.models import Contribution
-from app.positions.models import CoSponsor, Position
-from app.rounds.models import Party, QuestionVersion, Round
+from app import clock, db
+from app.accounts.models import Person
+from app.rounds.models import QuestionVersion
 from app.synthesis.models import (
-    Batch,
-    BatchKind,
+    Claim,
     Coding,
     Passage,
     Suggestion,
@@ -30,7 +28,7 @@ from app.synthesis.queries.topics import topics_of
 class Order(enum.StrEnum):
     """In which order the desk hands out passages."""
 
-    CERTAINTY = "certainty"  # what teaches the engine most first
+    TEACHES = "teaches"  # what teaches the engine most first
     PARTY = "party"
     PLACE = "place"
 
@@ -40,45 +38,91 @@ Columns = tuple[Column, ...]
 
 # The columns of each order; an index of undecided passages stands behind each.
 COLUMNS: dict[Order, Columns] = {
-    Order.CERTAINTY: (Passage.certainty, Passage.id),
+    Order.TEACHES: (Passage.turn, Passage.certainty, Passage.id),
     Order.PARTY: (Passage.party_id, Passage.contribution_id, Passage.start),
     Order.PLACE: (Passage.question_id, Passage.contribution_id, Passage.start),
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far the work is."""
-
-    total: int
-    waiting: int
-
-    @property
-    def decided(self) -> int:
-        """How many a person has decided."""
-        return self.total - self.waiting
-
-
 def next_waiting(
-    round_id: uuid.UUID, order: Order, *, after: uuid.UUID | None = None
-) -> tuple[Passage, str] | None:
-    """The passage to decide next, with its question's wording: found along one index.
+    round_id: uuid.UUID,
+    order: Order,
+    *,
+    after: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+) -> uuid.UUID | None:
+    """The passage to decide next, found along one index; none that lies before somebody else.
 
     Those of sessions' accounts, which have neither party nor question, come last; after the last
     one it begins again with the first.
     """
     columns = COLUMNS[order]
+    taken = sa.select(Claim.passage_id).where(
+        Claim.round_id == round_id, Claim.person_id != person_id, Claim.until > clock.now()
+    )
     query = (
-        with_source(sa.select(Passage, wording()))
+        sa.select(Passage.id)
         .where(Passage.round_id == round_id, Passage.counts, Passage.decided_at.is_(None))
+        .where(Passage.id.not_in(taken))
         .order_by(*columns)
         .limit(1)
     )
     for stretch in _stretches(columns, after):
-        found = db.session.execute(query.where(stretch)).unique().first()
+        found = db.session.scalar(query.where(stretch))
         if found is not None:
-            return found[0], found[1] or ""
+            return found
     return None
+
+
+def claimed(round_id: uuid.UUID, person_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
+    """The passage that lies before this person, if it still waits for a decision."""
+    return (
+        sa.select(Claim.passage_id)
+        .join(Claim.passage)
+        .where(
+            Claim.round_id == round_id,
+            Claim.person_id == person_id,
+            Claim.until > clock.now(),
+            Passage.counts,
+            Passage.decided_at.is_(None),
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtWork:
+    """Somebody at work, on which passage, and on what topic it is likely to be."""
+
+    person_id: uuid.UUID
+    name: str
+    passage_id: uuid.UUID
+    topic: str
+
+
+def at_work(round_id: uuid.UUID) -> list[AtWork]:
+    """Who is at work here now: before whom a passage lies."""
+    likely = (
+        sa.select(Topic.name)
+        .join(Suggestion, Suggestion.topic_id == Topic.id)
+        .where(
+            Suggestion.passage_id == Claim.passage_id,
+            Suggestion.state == SuggestionState.OPEN,
+            Topic.removed_at.is_(None),
+        )
+        .order_by(Suggestion.score.desc(), Suggestion.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Claim.person_id, Person.name, Claim.passage_id, likely)
+        .join(Claim.person)
+        .where(Claim.round_id == round_id, Claim.until > clock.now())
+        .order_by(Person.name, Person.id)
+    )
+    return [
+        AtWork(person_id=person_id, name=name, passage_id=passage_id, topic=topic or "")
+        for person_id, name, passage_id, topic in db.session.execute(query)
+    ]
 
 
 def _stretches(columns: "Columns", after: uuid.UUID | None) -> "Iterator[sa.ColumnElement[bool]]":
@@ -128,35 +172,6 @@ def wording() -> "sa.ScalarSelect[str]":
     )
 
 
-def progress(round_id: uuid.UUID) -> Progress:
-    """How many passages count, and how many wait for a person: two counts along indexes."""
-    counting = sa.select(sa.func.count()).where(Passage.round_id == round_id, Passage.counts)
-    row = db.session.execute(
-        sa.select(
-            counting.scalar_subquery(),
-            counting.where(Passage.decided_at.is_(None)).scalar_subquery(),
-        )
-    ).one()
-    return Progress(total=row[0] or 0, waiting=row[1] or 0)
-
-
-def suggestions_for(passage_id: uuid.UUID) -> "sa.Select[Suggestion]":
-    """What the engine suggests for a passage, the likeliest first."""
-    return (
-        sa.select(Suggestion)
-        .join(Suggestion.topic)
-        .where(
-            Suggestion.passage_id == passage_id,
-            Suggestion.state == SuggestionState.OPEN,
-            Topic.removed_at.is_(None),
-            Topic.since_version.is_not(None),
-        )
-        .options(contains_eager(Suggestion.topic).joinedload(Topic.tree))
-        .options(joinedload(Suggestion.passage))
-        .order_by(Suggestion.score.desc(), Suggestion.id)
-    )
-
-
 def codings_of(passage_ids: Sequence[uuid.UUID]) -> "sa.Select[Coding]":
     """What people decided on passages and what stands, with topics and who decided."""
     return (
@@ -181,57 +196,6 @@ def topics_with_counts(round_id: uuid.UUID) -> "list[tuple[Topic, int]]":
     ]
 
 
-def last_batch(round_id: uuid.UUID, person_id: uuid.UUID) -> "sa.Select[Batch]":
-    """The last thing a person decided that can be undone."""
-    return (
-        sa.select(Batch)
-        .where(
-            Batch.round_id == round_id,
-            Batch.by_id == person_id,
-            Batch.undone_at.is_(None),
-            Batch.kind.not_in([BatchKind.MERGE, BatchKind.IMPORT]),
-        )
-        .order_by(Batch.at.desc(), Batch.id)
-        .limit(1)
-    )
-
-
-def open_suggestions(
-    round_: Round, *, topic: uuid.UUID | None = None, least: float = 0
-) -> "sa.Select[Suggestion]":
-    """The suggestions that wait, on undecided passages: the surest first, each passage's best only."""
-    better, on = aliased(Suggestion), aliased(Topic)
-    best = ~(
-        sa.select(better.id)
-        .join(on, on.id == better.topic_id)
-        .where(
-            better.passage_id == Suggestion.passage_id,
-            better.state == SuggestionState.OPEN,
-            on.removed_at.is_(None),
-            on.since_version.is_not(None),
-            sa.tuple_(better.score, better.id) > sa.tuple_(Suggestion.score, Suggestion.id),
-        )
-        .exists()
-    )
-    query = (
-        sa.select(Suggestion)
-        .join(Suggestion.passage)
-        .join(Suggestion.topic)
-        .where(
-            Passage.round_id == round_.id,
-            Passage.counts,
-            Passage.decided_at.is_(None),
-            Suggestion.state == SuggestionState.OPEN,
-            Suggestion.score >= least,
-            Topic.removed_at.is_(None),
-            Topic.since_version.is_not(None),
-            best,
-        )
-        .order_by(Suggestion.score.desc(), Suggestion.id)
-    )
-    return query.where(Suggestion.topic_id == topic) if topic else query
-
-
 def on_topic(topic_ids: Sequence[uuid.UUID]) -> "sa.Select[Passage]":
     """The passages that people put on topics, in the order of their sources."""
     there = (
@@ -243,31 +207,4 @@ def on_topic(topic_ids: Sequence[uuid.UUID]) -> "sa.Select[Passage]":
         sa.select(Passage)
         .where(Passage.id.in_(there), Passage.counts)
         .order_by(Passage.party_id, Passage.contribution_id, Passage.start)
-    )
-
-
-def shown_with(query: "sa.Select[Suggestion]") -> "sa.Select[Suggestion]":
-    """Load with suggestions their topic, and their passage as it can be quoted."""
-    passage = joinedload(Suggestion.passage)
-    position = passage.joinedload(Passage.position)
-    return query.options(
-        joinedload(Suggestion.topic).joinedload(Topic.tree),
-        passage.joinedload(Passage.contribution).options(
-            selectinload(Contribution.redactions), joinedload(Contribution.round)
-        ),
-        position.joinedload(Position.party).options(
-            joinedload(Party.organisation), joinedload(Party.group)
-        ),
-        position.selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
-    )
-
-
-def by_topic(query: "sa.Select[Suggestion]") -> "sa.Select[Topic, int, float]":
-    """How many of these suggestions go to each topic, and the score of the least sure."""
-    found = query.order_by(None).subquery()
-    return (
-        sa.select(Topic, sa.func.count(), sa.func.min(found.c.score))
-        .join(found, found.c.topic_id == Topic.id)
-        .group_by(Topic.id)
-        .order_by(sa.func.count().desc(), Topic.id)
     )

@@ -3,17 +3,30 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app import db
+from app.jobs.models import Job, JobState
+from app.jobs.queries import of_round
 from app.moderation.models import Contribution
 from app.organisations.models import Group
 from app.rounds.models import Party
-from app.synthesis.models import Coding, Passage, PassageVector, Topic
+from app.synthesis.models import (
+    Batch,
+    Coding,
+    Passage,
+    PassageVector,
+    Suggestion,
+    SuggestionState,
+    Topic,
+    Voice,
+)
 
 MOST_EXAMPLES = 5000
 MOST_CORPUS = 20_000
+LATEST = 50  # jobs of a kind to look back through
 KEYS = 2**128
 
 
@@ -172,6 +185,65 @@ def _wanting(round_id: uuid.UUID) -> "sa.ColumnElement[bool]":
 
 def _within(share: Share | None) -> "list[sa.ColumnElement[bool]]":
     return [] if share is None else [share.passages]
+
+
+def unsure(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
+    """The undecided passages of whose topic the engine is least certain."""
+    query = _words(model).where(
+        Passage.round_id == round_id,
+        Passage.decided_at.is_(None),
+        Passage.suggested_at.is_not(None),
+    )
+    return _all(query.order_by(Passage.certainty, Passage.id).limit(most))
+
+
+def looked_at(round_id: uuid.UUID, model: str, most: int) -> list[Words]:
+    """Some of the undecided passages that the engine looked at: in the order of keys, so by chance."""
+    query = _words(model).where(
+        Passage.round_id == round_id,
+        Passage.decided_at.is_(None),
+        Passage.suggested_at.is_not(None),
+    )
+    return _all(query.order_by(Passage.id).limit(most))
+
+
+def first_topics(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The topic suggested first for each passage that has a suggestion."""
+    query = (
+        sa.select(Suggestion.passage_id, Suggestion.topic_id)
+        .where(Suggestion.passage_id.in_(ids), Suggestion.state == SuggestionState.OPEN)
+        .order_by(Suggestion.score, Suggestion.id)
+    )
+    # Of several the last, which has the highest score, stays.
+    return {passage: str(topic) for passage, topic in db.session.execute(query)}
+
+
+def passages_by_topic(round_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """How many passages people have put on each topic."""
+    query = (
+        sa.select(Voice.topic_id, sa.func.sum(Voice.passages))
+        .where(Voice.round_id == round_id)
+        .group_by(Voice.topic_id)
+    )
+    return {topic: int(number) for topic, number in db.session.execute(query)}
+
+
+def learnt_at(round_id: uuid.UUID, kind: str) -> datetime | None:
+    """When a job of this kind last had enough to learn from."""
+    jobs = db.session.scalars(
+        of_round(round_id, kind).where(Job.state == JobState.DONE).limit(LATEST)
+    )
+    return next((job.ended_at for job in jobs if (job.result or {}).get("again")), None)
+
+
+def decided_since(round_id: uuid.UUID, since: datetime | None) -> int:
+    """On how many passages people decided since then, or ever."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(Batch.size), 0)).where(
+        Batch.round_id == round_id, Batch.undone_at.is_(None)
+    )
+    if since is not None:
+        query = query.where(Batch.at > since)
+    return int(db.session.scalar(query) or 0)
 
 
 def codable(topics: Sequence[Topic]) -> list[Topic]:

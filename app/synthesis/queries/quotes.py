@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 from urllib.parse import quote as escaped
 
 import sqlalchemy as sa
@@ -64,8 +64,13 @@ class Quote:
 
 def with_source(query: "sa.Select[*Columns]") -> "sa.Select[*Columns]":
     """Load with passages what a quotation needs, in two queries."""
+    return query.options(*source_loading())
+
+
+def source_loading() -> tuple[Any, ...]:
+    """How to load what a quotation needs; from elsewhere, as options of a way to the passage."""
     position = joinedload(Passage.position)
-    return query.options(
+    return (
         joinedload(Passage.contribution).options(
             joinedload(Contribution.redactions), joinedload(Contribution.round)
         ),

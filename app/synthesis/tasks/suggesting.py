@@ -12,12 +12,12 @@ from app.jobs.progress import Progress
 from app.jobs.registry import handles
 from app.synthesis.actions import suggesting
 from app.synthesis.actions.sharing import ASSIGN, SHARE, share_of, share_out
-from app.synthesis.actions.suggesting import SUGGEST, Found
+from app.synthesis.actions.suggesting import SUGGEST, Found, Suggested
 from app.synthesis.queries import engine
 from app.synthesis.queries.engine import Share
 from app.synthesis.queries.topics import topics_of, tree_of
 from app.synthesis.rules import coding_open
-from app.synthesis.tasks import embedding
+from app.synthesis.tasks import embedding, teaching
 from app.synthesis.tasks.embedding import PASSAGES
 
 
@@ -49,7 +49,7 @@ def _suggest(
     round_id: uuid.UUID, share: Share | None, progress: Progress, total: int
 ) -> dict[str, Any]:
     embedder = embedding.embedder()
-    assigner = _assigner(round_id, embedder)
+    assigner, known = assigner_of(round_id, embedder)
     done = suggested = 0
     while chunk := engine.waiting(round_id, embedder.id, PASSAGES, share):
         texts, languages = [one.text for one in chunk], [one.language for one in chunk]
@@ -59,7 +59,13 @@ def _suggest(
             Found(
                 passage_id=words.id,
                 topics=[
-                    (uuid.UUID(one.topic), one.score, one.reasons.words) for one in suggestions
+                    Suggested(
+                        topic_id=uuid.UUID(one.topic),
+                        score=one.score,
+                        words=one.reasons.words,
+                        examples=[known[place].id for place in one.reasons.examples],
+                    )
+                    for one in suggestions
                 ],
                 certainty=_certainty(scores),
             )
@@ -71,14 +77,20 @@ def _suggest(
         suggested += suggesting.keep_suggestions(found, engine=f"{assigner.version} {embedder.id}")
         done += len(chunk)
         progress.step(done=done, total=max(total, done))
+    turns = teaching.turns(round_id, assigner, embedder)
+    progress.begin_write()
+    suggesting.keep_turns(round_id, turns)
     return {"suggested": suggested, "passages": done}
 
 
-def _assigner(round_id: uuid.UUID, embedder: embed.Embedder) -> assign.Assigner:
+def assigner_of(
+    round_id: uuid.UUID, embedder: embed.Embedder
+) -> tuple[assign.Assigner, list[engine.Words]]:
+    """What suggests topics, and the decided passages that it learnt from, in its own order."""
     topics = engine.codable(db.session.scalars(topics_of(round_id)).all())
     known = engine.examples(round_id, embedder.id, {topic.id for topic in topics})
     around = engine.corpus(round_id, embedder.id)
-    return assign.Assigner.build(
+    assigner = assign.Assigner.build(
         [
             coding.Topic(
                 id=str(topic.id),
@@ -103,6 +115,7 @@ def _assigner(round_id: uuid.UUID, embedder: embed.Embedder) -> assign.Assigner:
         ),
         embedder=embedder,
     )
+    return assigner, known
 
 
 def _vectors(chunk: list[engine.Words]) -> Any:  # noqa: ANN401 - a matrix of the engine's, or None

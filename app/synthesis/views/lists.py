@@ -17,7 +17,7 @@ from app.paging import paged
 from app.rounds.models import Round
 from app.synthesis import actions, queries
 from app.synthesis.models import Suggestion
-from app.synthesis.queries import desk
+from app.synthesis.queries import desk, progress, suggested
 from app.synthesis.rules import coding_open
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import keys_of, round_for, topic_at
@@ -40,7 +40,7 @@ class Choice:
 
     def query(self, round_: Round) -> "sa.Select[Suggestion]":
         """The suggestions it means."""
-        return desk.open_suggestions(round_, topic=self.topic, least=self.least / 100)
+        return suggested.open_suggestions(round_, topic=self.topic, least=self.least / 100)
 
 
 def _choice(values: "dict[str, str]") -> Choice:
@@ -61,13 +61,14 @@ def suggestions(slug: str) -> ResponseReturnValue:
 def _list_page(round_: Round, choice: Choice) -> str:
     counted = desk.topics_with_counts(round_.id)
     nodes = queries.nodes(t for t, _count in counted if t.since_version is not None)
-    found = paged(desk.shown_with(choice.query(round_)))
+    found = paged(suggested.shown_with(choice.query(round_)))
     passages = [suggestion.passage for suggestion in found.items]
     return render_template(
         "synthesis/list.html",
         round=round_,
         open=coding_open(counted[0][0].tree if counted else None),
         choice=choice,
+        progress=progress.progress(round_.id),
         scores=SCORES,
         nodes=nodes,
         found=found,
@@ -85,7 +86,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
     choice = _choice({"topic": said.get("shown", ""), "least": said.get("least", "0")})
     ticked = keys_of(said.getlist("suggestion"))
     found = db.session.scalars(
-        desk.shown_with(desk.open_suggestions(round_).where(Suggestion.id.in_(ticked)))
+        suggested.shown_with(suggested.open_suggestions(round_).where(Suggestion.id.in_(ticked)))
     ).unique()
     chosen = list(found) if ticked else []
     if not chosen:
@@ -104,7 +105,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
             flash(_("Choose the topic to put them on."), "bad")
             return _list_page(round_, choice), 422
         batch = actions.correct(chosen, to=topic_at(round_, keys[0]), round_=round_, by=by)
-    _say_done(batch.size)
+    say_done(batch.size)
     return redirect(url_for("synthesis.suggestions", slug=slug, **choice.args), 303)
 
 
@@ -117,8 +118,10 @@ def preview(slug: str) -> ResponseReturnValue:
 
 def _preview_page(round_: Round, choice: Choice) -> str:
     query = choice.query(round_)
-    by_topic = db.session.execute(desk.by_topic(query)).all()
-    least_sure = desk.shown_with(query).order_by(None).order_by(Suggestion.score, Suggestion.id)
+    by_topic = db.session.execute(suggested.by_topic(query)).all()
+    least_sure = (
+        suggested.shown_with(query).order_by(None).order_by(Suggestion.score, Suggestion.id)
+    )
     examples = db.session.scalars(least_sure.limit(EXAMPLES)).unique().all()
     return render_template(
         "synthesis/preview.html",
@@ -136,7 +139,7 @@ def accept_all(slug: str) -> ResponseReturnValue:
     """Accept all that the preview showed; if it would be others by now, show it again."""
     round_ = round_for(slug, "round.code")
     choice = _choice(request.form.to_dict())
-    chosen = list(db.session.scalars(desk.shown_with(choice.query(round_))).unique())
+    chosen = list(db.session.scalars(suggested.shown_with(choice.query(round_))).unique())
     if not chosen:
         raise NotPossible(_("Nothing is left to decide here: others did, or the words are gone."))
     if str(len(chosen)) != request.form.get("shown"):
@@ -144,11 +147,12 @@ def accept_all(slug: str) -> ResponseReturnValue:
             _("The suggestions changed since you looked. Nothing was decided: look again first.")
         )
     batch = actions.accept(chosen, round_=round_, by=current_person())
-    _say_done(batch.size)
+    say_done(batch.size)
     return redirect(url_for("synthesis.suggestions", slug=slug, **choice.args), 303)
 
 
-def _say_done(size: int) -> None:
+def say_done(size: int) -> None:
+    """Say how many were decided, and that they can be taken back."""
     flash(
         ngettext("Decided %(num)s passage.", "Decided %(num)s passages.", size)
         + " "
