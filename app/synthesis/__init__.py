@@ -2,6 +2,7 @@
 
 tree        draft -> signed off (a later change is a draft of the next version)
 suggestion  open -> accepted | corrected | rejected       coding: decided by a person, or undone
+second look asked -> agreed | differs;  differs -> settled, with a reason (undone: differs again)
 
 A position that is submitted is cut into passages by a job; another suggests topics for them.
 People decide. What counts is kept in voices: which party spoke on which topic.
