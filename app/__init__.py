@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import (
     accounts,
+    accreditation,
     commands,
     db,
     demo,
@@ -37,6 +38,7 @@ FEATURES: tuple[ModuleType, ...] = (
     notifications,
     organisations,
     rounds,
+    accreditation,
     moderation,
     positions,
     meetings,

@@ -1,6 +1,7 @@
 """Imports every table, so that Alembic and the tests know them all."""
 
 from app.accounts import models as accounts
+from app.accreditation import models as accreditation
 from app.db import Base
 from app.files import models as files
 from app.imports import models as imports
@@ -18,6 +19,7 @@ from app.synthesis import models as synthesis
 __all__ = [
     "Base",
     "accounts",
+    "accreditation",
     "files",
     "imports",
     "jobs",

@@ -23,6 +23,7 @@ class Delegation:
     group: uuid.UUID
     accepted: bool  # the administrator has accepted the organisation
     manages: bool = False  # may invite members and change the entry
+    personal: bool = False  # a person in their own name, in the shape of an organisation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class Who:
     acting_for: uuid.UUID | None = None
     delegations: Mapping[uuid.UUID, Delegation] = field(default_factory=dict)
     roles: Mapping[uuid.UUID, frozenset[str]] = field(default_factory=dict)
+    # What the accreditation of a round says of an organisation the person speaks for, by both.
+    footings: Mapping[tuple[uuid.UUID, uuid.UUID], str] = field(default_factory=dict)
 
     @property
     def signed_in(self) -> bool:
@@ -48,6 +51,10 @@ class Who:
     def delegation(self, organisation_id: uuid.UUID | None) -> Delegation | None:
         """What the person is in the organisation, or None."""
         return None if organisation_id is None else self.delegations.get(organisation_id)
+
+    def footing(self, round_id: uuid.UUID, organisation_id: uuid.UUID) -> str | None:
+        """How the organisation stands with the round's accreditation; None where it never asked."""
+        return self.footings.get((round_id, organisation_id))
 
 
 VISITOR = Who()

@@ -24,13 +24,11 @@ from app.rounds import (
 from app.rounds.actions.merging import follow_merger
 from app.rounds.models import Round
 from app.rounds.tabs import Tab
-from app.rounds.who import who_is
 
 
 def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
-    web.load_who_with(app, who_is)
     app.register_blueprint(views.bp)
     merged.connect(follow_merger)
     menus.add(menus.Item(label=_l("Rounds"), endpoint="rounds.index", place=10))

@@ -93,13 +93,13 @@ def _moved(round_: Round, person: Person) -> tuple[str, str]:
         case RoundState.ANNOUNCED:
             return _("Announced: %(title)s", title=title), _(
                 "The round opens on %(opens)s and closes on %(closes)s. What will be asked can be read now.",
-                opens=_when(round_.opens_at, round_, person),
-                closes=_when(round_.closes_at, round_, person),
+                opens=when(round_.opens_at, round_, person),
+                closes=when(round_.closes_at, round_, person),
             )
         case RoundState.OPEN:
             return _("Open: %(title)s", title=title), _(
                 "Answers can be given until %(closes)s.",
-                closes=_when(round_.closes_at, round_, person),
+                closes=when(round_.closes_at, round_, person),
             )
         case RoundState.CLOSED:
             return _("Closed: %(title)s", title=title), _(
@@ -128,8 +128,8 @@ def tell_extended(round_: Round, extension: Extension) -> None:
         with force_locale(person.language):
             words = _(
                 "The deadline moved from %(before)s to %(after)s. The reason given:\n\n%(reason)s",
-                before=_when(extension.before, round_, person),
-                after=_when(extension.after, round_, person),
+                before=when(extension.before, round_, person),
+                after=when(extension.after, round_, person),
                 reason=extension.reason,
             )
             subject = _("More time: %(title)s", title=round_.title)
@@ -142,8 +142,8 @@ def tell_dates(round_: Round) -> None:
         with force_locale(person.language):
             words = _(
                 "The round now opens on %(opens)s and closes on %(closes)s.",
-                opens=_when(round_.opens_at, round_, person),
-                closes=_when(round_.closes_at, round_, person),
+                opens=when(round_.opens_at, round_, person),
+                closes=when(round_.closes_at, round_, person),
             )
             subject = _("New dates: %(title)s", title=round_.title)
             _write("rounds:dates", round_, person, subject, words)
@@ -213,7 +213,7 @@ def _write(kind: str, round_: Round, person: Person, subject: str, words: str) -
     write(kind, to=person, subject=subject, body=body, round_id=round_.id)
 
 
-def _when(instant: datetime | None, round_: Round, person: Person) -> str:
+def when(instant: datetime | None, round_: Round, person: Person) -> str:
     """The instant in the round's zone, and in the reader's where that differs."""
     if instant is None:
         return ""

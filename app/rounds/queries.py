@@ -24,6 +24,7 @@ from app.rounds.models import (
     RoundState,
     Visibility,
 )
+from app.rounds.rules import ADMITTED
 
 
 def by_slug(slug: str) -> "sa.Select[Round]":
@@ -153,7 +154,13 @@ def _seen_by(who: Who) -> "sa.ColumnElement[bool]":
         Round.invitations.any(RoundInvitation.organisation_id.in_(mine)),
     ]
     if any(delegation.accepted for delegation in who.delegations.values()):
-        known.append(Round.visibility == Visibility.PARTIES)
+        admitted = [key for (key, _mine), how in who.footings.items() if how in ADMITTED]
+        known.append(
+            sa.and_(
+                Round.visibility == Visibility.PARTIES,
+                sa.or_(~Round.accredits, Round.id.in_(admitted)),
+            )
+        )
     return sa.or_(
         Round.id.in_(list(who.roles)), sa.and_(Round.state != RoundState.DRAFT, sa.or_(*known))
     )

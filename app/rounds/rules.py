@@ -1,5 +1,6 @@
 """Who may do what with a round, when, and how its state may move."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from app.accounts.models import Person
 from app.policy import Predicate, Who, anyone, is_admin, is_auditor, is_signed_in, predicate
 from app.rounds.models import (
     Answering,
+    Footing,
     LatePolicy,
     Role,
     RoleInvitation,
@@ -133,9 +135,29 @@ def is_invited(who: Who, round_: Round) -> bool:
 
 @predicate
 def for_accredited(who: Who, round_: Round) -> bool:
-    """The round is read by parties, and the person speaks for an accepted organisation."""
+    """The round is read by parties, and the person speaks for an organisation that may be one.
+
+    That is an accepted one; where the round accredits, one that is accredited to it, or that its
+    applications are circulated to.
+    """
     return round_.visibility is Visibility.PARTIES and any(
-        delegation.accepted for delegation in who.delegations.values()
+        delegation.accepted and (not round_.accredits or admitted(who, round_, organisation))
+        for organisation, delegation in who.delegations.items()
+    )
+
+
+ADMITTED = frozenset({Footing.ASKED, Footing.ACCREDITED})
+
+
+def admitted(who: Who, round_: Round, organisation: uuid.UUID) -> bool:
+    """Whether the round's accreditation lets the organisation in."""
+    return who.footing(round_.id, organisation) in ADMITTED
+
+
+def may_write_in(who: Who, round_: Round, organisation: uuid.UUID) -> bool:
+    """Whether the organisation may send a position: as admitted, or in writing and marked so."""
+    return admitted(who, round_, organisation) or (
+        who.footing(round_.id, organisation) == Footing.IN_WRITING
     )
 
 
@@ -144,6 +166,10 @@ def may_speak(who: Who, round_: Round) -> bool:
     """The organisation the person acts for is of those that may answer the round."""
     delegation = who.delegation(who.acting_for)
     if delegation is None or not delegation.accepted:
+        return False
+    if delegation.personal and not round_.individuals:
+        return False
+    if round_.accredits and not may_write_in(who, round_, delegation.organisation):
         return False
     if round_.answering is Answering.INVITED:
         return delegation.organisation in {i.organisation_id for i in round_.invitations}

@@ -7,7 +7,7 @@ from app.organisations.models import Group
 from app.organisations.rules import may_draft
 from app.policy import Who
 from app.rounds.models import Answering, Attribution, Round, RoundState
-from app.rounds.rules import effective_state, may_speak, takes_positions
+from app.rounds.rules import effective_state, may_speak, may_write_in, takes_positions
 
 
 class Standing(StrEnum):
@@ -21,6 +21,8 @@ class Standing(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     NOT_INVITED = "not_invited"
     NOT_OF_GROUP = "not_of_group"
+    NOT_ACCREDITED = "not_accredited"
+    NOT_FOR_PERSONS = "not_for_persons"
     OBSERVER = "observer"
     MAY_ANSWER = "may_answer"
 
@@ -42,6 +44,10 @@ def _of_delegate(who: Who, round_: Round) -> Standing:
         return Standing.CHOOSE if who.delegations else Standing.NO_ORGANISATION
     if not delegation.accepted:
         return Standing.NOT_ACCEPTED
+    if delegation.personal and not round_.individuals:
+        return Standing.NOT_FOR_PERSONS
+    if round_.accredits and not may_write_in(who, round_, delegation.organisation):
+        return Standing.NOT_ACCREDITED
     if not may_speak(who, round_):
         invited = round_.answering is Answering.INVITED
         return Standing.NOT_INVITED if invited else Standing.NOT_OF_GROUP

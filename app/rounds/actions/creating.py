@@ -35,6 +35,7 @@ COPIED = (
     "zone",
     "languages",
     "answering",
+    "individuals",
     "visibility",
     "attribution",
     "two_persons",

@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.errors import NotPossible
 from app.organisations.models import Organisation, OrganisationState
 from app.record.actions import record
-from app.rounds import queries
+from app.rounds import queries, signals
 from app.rounds.models import Party, Round, RoundState
 
 
@@ -31,6 +31,8 @@ def join(round_: Round, organisation: Organisation, *, by: Person | None) -> Par
     party = Party(round=round_, organisation=organisation)
     copy_standing(party)
     db.session.add(party)
+    db.session.flush()
+    signals.joining.send(party)
     record("rounds:join", party, by=by, for_=organisation, round_id=round_.id)
     return party
 

@@ -84,7 +84,8 @@ class Party(Base):
     """An organisation taking part in one round: the unit that is counted.
 
     Group, country and region are copied when it joins and fixed when the round opens, so that a
-    later change to the organisation moves no published count.
+    later change to the organisation moves no published count. One that was refused accreditation
+    and submits in writing is marked so wherever its words are, and counted apart.
     """
 
     __tablename__ = "party"
@@ -96,6 +97,9 @@ class Party(Base):
     group_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stakeholder_group.id"), index=True)
     country: Mapped[str | None] = mapped_column(sa.String(3))
     region: Mapped[Region | None]
+    unaccredited: Mapped[bool] = mapped_column(
+        default=False, comment="submits in writing, without accreditation"
+    )
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     round: Mapped[Round] = relationship(back_populates="parties")

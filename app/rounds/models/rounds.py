@@ -63,6 +63,16 @@ class Attribution(enum.StrEnum):
     NONE = "none"
 
 
+class Footing(enum.StrEnum):
+    """How an organisation stands with the accreditation of a round."""
+
+    ASKED = "asked"  # applications are circulated to it; it needs none itself
+    WAITING = "waiting"
+    ACCREDITED = "accredited"
+    IN_WRITING = "in_writing"  # refused, and may submit in writing
+    REFUSED = "refused"
+
+
 class PhaseKind(enum.StrEnum):
     """The dated windows of a round."""
 
@@ -120,6 +130,12 @@ class Round(Base):
     )
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
     answering: Mapped[Answering] = mapped_column(default=Answering.ALL)
+    accredits: Mapped[bool] = mapped_column(
+        default=False, comment="only accredited organisations take part"
+    )
+    individuals: Mapped[bool] = mapped_column(
+        default=False, comment="a person may take part in their own name"
+    )
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
     two_persons: Mapped[bool] = mapped_column(default=False, comment="who drafts may not clear")

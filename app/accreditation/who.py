@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app import db, policy
 from app.accounts import session
+from app.accreditation import queries
 from app.organisations.models import (
     Delegate,
     DelegateState,
@@ -18,7 +19,10 @@ from app.rounds.models import RoundRole
 
 
 def who_is() -> Who:
-    """The person signed in: two queries tell for whom they speak and which rounds they run."""
+    """The person signed in: few queries tell for whom they speak and which rounds they run.
+
+    For those who speak for somebody, one more tells how these stand with each accreditation.
+    """
     person = session.known_person()
     if person is None:
         return policy.VISITOR
@@ -32,6 +36,7 @@ def who_is() -> Who:
         acting_for=_acting_for(sign_in.acting_for_id if sign_in else None, delegations),
         delegations=delegations,
         roles=_roles(person.id),
+        footings=_footings(delegations),
     )
 
 
@@ -76,6 +81,15 @@ def _delegations(
         for row in rows
     }
     return delegations, [(row.organisation_id, row.short_name) for row in rows]
+
+
+def _footings(
+    delegations: dict[uuid.UUID, Delegation],
+) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
+    if not delegations:
+        return {}
+    rows = db.session.execute(queries.footings(list(delegations)))
+    return {(row.round_id, row.organisation_id): row.footing for row in rows}
 
 
 def _roles(person_id: uuid.UUID) -> dict[uuid.UUID, frozenset[str]]:
