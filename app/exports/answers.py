@@ -34,6 +34,7 @@ COLUMNS = (
     "submitted",
     "version",
     "late",
+    "accreditation",
     "state",
     "entered_on_behalf",
     "question",
@@ -137,6 +138,7 @@ def _about(position: Position, version: PositionVersion, party: Shown) -> Row:
         "submitted": when.isoformat(timespec="seconds") if party.named else when.date().isoformat(),
         "version": str(version.number),
         "late": _("late") if version.late else "",
+        "accreditation": _("submitted without accreditation") if party.unaccredited else "",
         "state": position.state.value,
         "entered_on_behalf": _("entered on behalf") if position.imported else "",
     }

@@ -15,7 +15,7 @@ from app.organisations.queries import group_name, region_name
 from app.policy import Who
 from app.positions.models import CoSponsorState, Position
 from app.rounds import rules as rounds
-from app.rounds.models import Attribution
+from app.rounds.models import Attribution, Party
 
 STRICTNESS = (
     Attribution.NAMED,
@@ -36,6 +36,7 @@ class Shown:
     country: str | None = None
     group: Group | None = None
     region: Region | None = None
+    unaccredited: bool = False  # the label says so; only ever beside a name, which it could tell
     with_others: tuple[str, ...] = ()  # the names of those who confirmed a joint position
 
     @property
@@ -78,6 +79,13 @@ def shown_to_public(position: Position, *also: Attribution) -> Shown:
     return at_level(position, promised(position, *also))
 
 
+def marked(party: Party, name: str) -> str:
+    """The name, with the mark of what was submitted without accreditation, wherever it goes."""
+    if not party.unaccredited:
+        return name
+    return _("%(name)s (submitted without accreditation)", name=name)
+
+
 def at_level(position: Position, level: Attribution) -> Shown:
     """The party behind a position at one level of attribution."""
     party = position.party
@@ -85,8 +93,9 @@ def at_level(position: Position, level: Attribution) -> Shown:
     if level is Attribution.NAMED:
         organisation = party.organisation
         return Shown(
-            label=organisation.name,
+            label=marked(party, organisation.name),
             level=level,
+            unaccredited=party.unaccredited,
             organisation_id=organisation.id,
             short_name=organisation.short_name,
             country=party.country,

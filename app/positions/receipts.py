@@ -49,6 +49,9 @@ def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
         (_("Hash of the content (SHA-256)"), version.content_hash, True),
         (_("Place in the record"), str(version.entry_seq), True),
     ]
+    if position.party.unaccredited:
+        marked = _("Submitted without accreditation: marked so, and counted apart.")
+        said.insert(4, (_("Accreditation"), marked, False))
     if version.late:
         said.insert(4, (_("Late"), _("It came after the deadline and is marked so."), False))
     return said

@@ -42,14 +42,30 @@ def public_page(slug: str) -> "sa.Select[Round]":
 
 
 def parties_by_group(round_id: uuid.UUID) -> "sa.Select[Group, int]":
-    """How many parties of each group take part, in the order of the groups."""
+    """How many parties of each group take part, in the order of the groups.
+
+    Those that submit without accreditation are counted apart.
+    """
     return (
         sa.select(Group, sa.func.count(Party.id))
-        .join(Party, sa.and_(Party.group_id == Group.id, Party.round_id == round_id), isouter=True)
+        .join(
+            Party,
+            sa.and_(
+                Party.group_id == Group.id,
+                Party.round_id == round_id,
+                Party.unaccredited.is_(False),
+            ),
+            isouter=True,
+        )
         .group_by(Group.id)
         .having(sa.or_(Group.retired_at.is_(None), sa.func.count(Party.id) > 0))
         .order_by(Group.place)
     )
+
+
+def parties_apart(round_id: uuid.UUID) -> "sa.Select[int]":
+    """How many parties submit without accreditation; no count of groups has them."""
+    return sa.select(sa.func.count(Party.id)).where(Party.round_id == round_id, Party.unaccredited)
 
 
 def party_of(round_id: uuid.UUID, organisation_id: uuid.UUID) -> "sa.Select[Party]":

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from app import db
+from app.accreditation.signals import admitted
 from app.meetings.models import Account
 from app.meetings.signals import account_approved
 from app.moderation.models import Contribution
@@ -29,6 +30,7 @@ def start() -> None:
     account_approved.connect(_account_approved)
     hidden_changed.connect(_hidden_changed)
     parties_joined.connect(_parties_joined)
+    admitted.connect(_admitted)
 
 
 def _submitted(position: Position, **_facts: object) -> None:
@@ -59,3 +61,8 @@ def _parties_joined(party: Party, into: Party, **_facts: object) -> None:
         sa.update(Passage).where(Passage.party_id == party.id).values(party_id=into.id)
     )
     count_voices(party.round_id, [party.id, into.id])
+
+
+def _admitted(party: Party) -> None:
+    """A party that was counted apart counts as any other from now on."""
+    count_voices(party.round_id, [party.id])

@@ -4,6 +4,7 @@ from app import db
 from app.accreditation import queries
 from app.accreditation.models import Application
 from app.accreditation.rules import ACCREDITED
+from app.accreditation.signals import admitted
 from app.rounds.models import Footing, Party
 from app.rounds.queries import party_of
 
@@ -18,5 +19,6 @@ def mark_party(party: Party) -> None:
 def follow_footing(application: Application) -> None:
     """Take the mark off a party whose appeal was heard; from then on it counts as any other."""
     party = db.session.scalar(party_of(application.round_id, application.organisation_id))
-    if party is not None and application.state is ACCREDITED:
+    if party is not None and party.unaccredited and application.state is ACCREDITED:
         party.unaccredited = False
+        admitted.send(party)

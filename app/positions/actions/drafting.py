@@ -109,6 +109,10 @@ def describe(
     """
     if position.was_submitted and attribution.is_loosened(position.attribution, attribution_):
         raise NotPossible(_("How a position is shown can be tightened later, but not loosened."))
+    if position.party.unaccredited and attribution_ is not Attribution.NAMED:
+        raise NotPossible(
+            _("What is submitted without accreditation is shown with its name and marked so.")
+        )
     position.language = language
     position.attribution = attribution.strictest(attribution_, position.round.attribution)
     if title is not None:

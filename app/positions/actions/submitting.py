@@ -163,6 +163,7 @@ def _make_version(
         version=number,
         content_hash=version.content_hash,
         late=version.late,
+        unaccredited=position.party.unaccredited,
         terms=version.terms_version,
     )
     version.entry_seq = entry

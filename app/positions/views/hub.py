@@ -116,6 +116,8 @@ def describe_form(position: Position) -> forms.DescribeForm:
     if position.was_submitted:
         least = attribution.promised(position)
     open_to_them = [level for level in Attribution if not attribution.is_loosened(least, level)]
+    if position.party.unaccredited:  # the mark stands beside the name
+        open_to_them = [level for level in open_to_them if level is Attribution.NAMED]
     form.attribution.choices = [
         SelectChoice(level.value, attribution_word(level)) for level in open_to_them
     ]

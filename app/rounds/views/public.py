@@ -76,6 +76,7 @@ def _shown(round_: Round) -> dict[str, object]:
         "number_of_questions": len(asked),
         "must": sum(question.current.required for question in asked),
         "counts": counts,
+        "apart": db.session.scalar(queries.parties_apart(round_.id)) if round_.accredits else 0,
         "withheld": any(one.number is None for one in counts),
         "standing": taking_part.standing(who, round_).value,
         "has_deadline": calendar.has_deadline(round_),

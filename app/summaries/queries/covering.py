@@ -87,13 +87,14 @@ def sort_out(
     """Sort the parties heard into those cited and those that are not, by group."""
     everybody = list(parties)
     noted = {note.group_id: note for note in considered}
-    groups = {party.group_id: party.group for party in everybody}
+    counted = [party for party in everybody if not party.unaccredited]
+    groups = {party.group_id: party.group for party in counted}
     return Coverage(
         groups=tuple(
             GroupCoverage(
                 group=group,
-                heard=sum(1 for party in everybody if party.group_id == ident),
-                cited=sum(1 for p in everybody if p.group_id == ident and p.id in cited),
+                heard=sum(1 for party in counted if party.group_id == ident),
+                cited=sum(1 for p in counted if p.group_id == ident and p.id in cited),
                 considered=noted.get(ident),
             )
             for ident, group in groups.items()

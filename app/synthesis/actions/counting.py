@@ -47,7 +47,12 @@ def _count(round_id: uuid.UUID, parties: Sequence[uuid.UUID] | None) -> None:
         sa.select(*facts.values(), sa.func.count())
         .join(Passage.codings)
         .join(Passage.party)
-        .where(Passage.round_id == round_id, Passage.counts, Coding.undone_at.is_(None))
+        .where(
+            Passage.round_id == round_id,
+            Passage.counts,
+            Coding.undone_at.is_(None),
+            Party.unaccredited.is_(False),  # counted apart, in `spoken.apart`
+        )
         .group_by(*facts.values())
     )
     if parties is not None:

@@ -112,7 +112,10 @@ def says(words: str) -> "sa.ColumnElement[bool]":
 
 
 def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select[Party]":
-    """The parties that could have spoken: those with a standing position, as chosen."""
+    """The parties that could have spoken: those with a standing position, as chosen.
+
+    Those that submit without accreditation are counted apart.
+    """
     standing = (
         sa.select(Position.id)
         .where(Position.party_id == Party.id, Position.state.in_(states(all_names=all_names)))
@@ -120,7 +123,9 @@ def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select
     )
     if chosen.language:
         standing = standing.where(Position.language == chosen.language)
-    query = sa.select(Party).where(Party.round_id == round_.id, standing.exists())
+    query = sa.select(Party).where(
+        Party.round_id == round_.id, standing.exists(), Party.unaccredited.is_(False)
+    )
     if chosen.group:
         query = query.where(Party.group_id == chosen.group)
     if chosen.region or chosen.no_region:

@@ -122,8 +122,19 @@ def stances(
             Position.round_id == round_.id,
             Position.state.in_(states(all_names=all_names)),
             Answer.stance.is_not(None),
+            Party.unaccredited.is_(False),
         )
         .group_by(Answer.question_id, Party.group_id, Answer.stance)
+    )
+
+
+def apart(round_: Round, *, all_names: bool) -> "sa.Select[int]":
+    """How many parties have a standing position that was submitted without accreditation."""
+    standing = sa.select(Position.id).where(
+        Position.party_id == Party.id, Position.state.in_(states(all_names=all_names))
+    )
+    return sa.select(sa.func.count(Party.id)).where(
+        Party.round_id == round_.id, Party.unaccredited, standing.exists()
     )
 
 

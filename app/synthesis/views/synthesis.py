@@ -7,9 +7,9 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import policy
+from app import db, policy
 from app.synthesis import forms
-from app.synthesis.queries import Matrix, Row
+from app.synthesis.queries import Matrix, Row, spoken
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import round_for
 from app.synthesis.views.looking import Looking, chosen_args
@@ -41,6 +41,9 @@ def synthesis(slug: str) -> ResponseReturnValue:
         and not policy.allows("round.read_synthesis", policy.VISITOR, round_),
         as_table="table" in request.args,
         chosen=chosen_args(),
+        apart=db.session.scalar(spoken.apart(round_, all_names=looking.all_names))
+        if round_.accredits
+        else 0,
         attribution=round_.attribution,
     )
 
