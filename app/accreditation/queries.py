@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -91,6 +92,18 @@ def footings(organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[uuid.UUID
         )
     )
     return sa.union_all(applied, asked)
+
+
+def rights(
+    person_id: uuid.UUID, organisations: Sequence[uuid.UUID]
+) -> "sa.Select[Any] | sa.CompoundSelect[Any]":
+    """The person's roles on rounds, without an organisation, and the footings of theirs."""
+    roles = sa.select(
+        RoundRole.round_id,
+        sa.cast(sa.null(), sa.Uuid).label("organisation_id"),
+        sa.cast(RoundRole.role, sa.String).label("footing"),
+    ).where(RoundRole.person_id == person_id)
+    return roles.union_all(*footings(organisations).selects) if organisations else roles
 
 
 def is_addressed() -> "sa.ColumnElement[bool]":

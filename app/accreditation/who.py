@@ -15,19 +15,16 @@ from app.organisations.models import (
     OrganisationState,
 )
 from app.policy import Delegation, Who
-from app.rounds.models import RoundRole
 
 
 def who_is() -> Who:
-    """The person signed in: few queries tell for whom they speak and which rounds they run.
-
-    For those who speak for somebody, one more tells how these stand with each accreditation.
-    """
+    """The person signed in: two queries tell for whom they speak, and what they are in rounds."""
     person = session.known_person()
     if person is None:
         return policy.VISITOR
     delegations, names = _delegations(person.id)
     session.offer_choices(names)
+    roles, footings = _rights(person.id, delegations)
     sign_in = session.current_sign_in()
     return Who(
         person=person.id,
@@ -35,8 +32,8 @@ def who_is() -> Who:
         auditor=person.auditor,
         acting_for=_acting_for(sign_in.acting_for_id if sign_in else None, delegations),
         delegations=delegations,
-        roles=_roles(person.id),
-        footings=_footings(delegations),
+        roles=roles,
+        footings=footings,
     )
 
 
@@ -83,18 +80,18 @@ def _delegations(
     return delegations, [(row.organisation_id, row.short_name) for row in rows]
 
 
-def _footings(
-    delegations: dict[uuid.UUID, Delegation],
-) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
-    if not delegations:
-        return {}
-    rows = db.session.execute(queries.footings(list(delegations)))
-    return {(row.round_id, row.organisation_id): row.footing for row in rows}
+def _rights(
+    person_id: uuid.UUID, delegations: dict[uuid.UUID, Delegation]
+) -> tuple[dict[uuid.UUID, frozenset[str]], dict[tuple[uuid.UUID, uuid.UUID], str]]:
+    """The roles on rounds, and how those one speaks for stand with each accreditation.
 
-
-def _roles(person_id: uuid.UUID) -> dict[uuid.UUID, frozenset[str]]:
-    query = sa.select(RoundRole.round_id, RoundRole.role).where(RoundRole.person_id == person_id)
+    Every page asks this, so both come in one query: a role's row names no organisation.
+    """
     roles: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
-    for round_id, role in db.session.execute(query):
-        roles[round_id].add(role)
-    return {round_id: frozenset(names) for round_id, names in roles.items()}
+    footings: dict[tuple[uuid.UUID, uuid.UUID], str] = {}
+    for row in db.session.execute(queries.rights(person_id, list(delegations))):
+        if row.organisation_id is None:
+            roles[row.round_id].add(row.footing)
+        else:
+            footings[row.round_id, row.organisation_id] = row.footing
+    return {round_id: frozenset(names) for round_id, names in roles.items()}, footings
