@@ -1,6 +1,6 @@
 """Accreditation: rules, applications, circulations, objections
 
-Revision: 0045, after 0025.
+Revision: 0045, after 0021.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app import db
 
 revision = "0045"
-down_revision = "0025"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
