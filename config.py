@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,12 @@ LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").casefold() in {"1", "true", "yes", "on"}
+
+
+def _numbers(said: str) -> dict[str, int]:
+    """Numbers by name, written `few=4 some=20`."""
+    pairs = (one.partition("=") for one in said.split())
+    return {name: int(number) for name, _equals, number in pairs}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +58,8 @@ class Config:
     embedder_address: str = ""
     embedder_key: str = field(default="", repr=False)
     embedder_dimensions: int = 0
+    # What words of quantity mean in summaries, as far as it is not as usual (analysis/quantity.py).
+    quantity: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls) -> "Config":
@@ -83,6 +92,7 @@ class Config:
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
             embedder_key=os.environ.get("TDT_EMBEDDER_KEY", ""),
             embedder_dimensions=int(os.environ.get("TDT_EMBEDDER_DIMENSIONS", "0")),
+            quantity=_numbers(os.environ.get("TDT_QUANTITY", "")),
         )
 
     @property

@@ -1,6 +1,6 @@
 """Words of quantity: does a sentence that says "most" have most of the parties behind it?
 
-The scale is that of `AGREEMENT`; an installation may name another. It judges the number of
+The scale is that of `AGREEMENT`; an installation, or a summary, may name another (`scale`). It judges the number of
 parties n of the m that addressed the point, never of all that were asked.
 """
 
@@ -25,32 +25,60 @@ class Bounds:
     """What a word of quantity promises of n out of m parties; every bound that is given holds.
 
     `fewest` and `largest` are numbers of parties, `least` and `most` shares (0 to 1; `least`
-    itself is enough, and `most` still in). `no_objection` asks that nobody opposed, and
-    `sides` that so many groups of opinion have a quarter of the parties each.
+    itself is enough, and `most` still in), `below` and `above` shares that are out themselves.
+    `no_objection` asks that nobody opposed, and `side` that of two opinions each has that share.
     """
 
     fewest: int = 1
     largest: int | None = None
     least: float = 0.0
     most: float = 1.0
+    below: float | None = None
+    above: float | None = None
     no_objection: bool = False
-    sides: int = 0
+    side: float | None = None
 
 
-AGREEMENT: Mapping[str, Bounds] = {
-    ONE: Bounds(largest=1),
-    FEW: Bounds(fewest=2, largest=3),
-    SOME: Bounds(fewest=2, most=0.25),
-    SEVERAL: Bounds(fewest=2, least=0.25, most=0.40),
-    MANY: Bounds(fewest=2, least=0.40, most=0.60),
-    MOST: Bounds(fewest=2, least=0.60),
-    GENERAL: Bounds(fewest=2, least=0.90, no_objection=True),
-    DIVERGENT: Bounds(sides=2),
+USUAL: Mapping[str, int] = {
+    "few": 3,
+    "some": 25,
+    "several": 40,
+    "many": 60,
+    "general": 90,
+    "side": 25,
 }
-"""The default scale, in the order from few to all."""
+"""The usual limits: parties that are still a few, and per cent for the other words."""
 
-SIDE = 0.25
-"""The share from which on those of one opinion are a side of a divergence."""
+
+def scale(
+    *, few: int, some: int, several: int, many: int, general: int, side: int
+) -> Mapping[str, Bounds]:
+    """Make a scale of its limits, in the order from few to all.
+
+    "A few" are at most `few` parties; "some" are less than `some` per cent, "several" up to
+    `several`, "many" up to `many`, "most" more than that. General agreement begins at `general`
+    per cent with nobody against, and views diverge where two of them have `side` per cent each.
+
+    Raises:
+        ValueError: the limits do not rise, or are no share.
+
+    """
+    if few < 2 or not 0 < some <= several <= many <= general <= 100 or not 0 < side <= 50:  # noqa: PLR2004 - a few are two at least; per cent; two sides halve it
+        raise ValueError("The limits must rise from some to general agreement, up to 100.")
+    return {
+        ONE: Bounds(largest=1),
+        FEW: Bounds(fewest=2, largest=few),
+        SOME: Bounds(fewest=2, below=some / 100),
+        SEVERAL: Bounds(fewest=2, least=some / 100, most=several / 100),
+        MANY: Bounds(fewest=2, least=several / 100, most=many / 100),
+        MOST: Bounds(fewest=2, above=many / 100),
+        GENERAL: Bounds(fewest=2, least=general / 100, no_objection=True),
+        DIVERGENT: Bounds(side=side / 100),
+    }
+
+
+AGREEMENT: Mapping[str, Bounds] = scale(**USUAL)
+"""The usual scale."""
 
 _WHO_EN = (
     r"(?:part(?:y|ies)|participants?|stakeholders?|respondents?|submissions?|contributions?|"
@@ -126,11 +154,11 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
     "ar": (
         (GENERAL, r"اتفاق\s+عام|توافق\s+(?:عام|في\s+الآراء)|بالإجماع|جميع\s+(?:الأطراف|المشاركين|الدول)"),
         (DIVERGENT, r"تباين\w*|تباينت|اختلفت\s+الآراء|انقسمت"),
-        (MOST, r"\b(?:معظم|أغلب|غالبية|أغلبية)\b"),
-        (MANY, r"\b(?:العديد|كثير|الكثير|كثيرون)\b"),
-        (FEW, r"\b(?:قلة|قليل|عدد\s+قليل)\b"),
-        (SEVERAL, r"\b(?:عدة|عدد\s+من)\b"),
-        (SOME, r"\bبعض\b"),
+        (MOST, r"\b[وف]?(?:معظم|أغلب|غالبية|أغلبية)\b"),
+        (MANY, r"\b[وف]?(?:العديد|كثير|الكثير|كثيرون)\b"),
+        (FEW, r"\b[وف]?(?:قلة|قليل|عدد\s+قليل)\b"),
+        (SEVERAL, r"\b[وف]?(?:عدة|عدد\s+من)\b"),
+        (SOME, r"\b[وف]?بعض\b"),
         (ONE, r"(?:طرف|مشارك|وفد|دولة|منظمة)\s+واحد[ةه]?"),
     ),
 }  # fmt: skip
@@ -224,13 +252,15 @@ def check(
 
 
 def _allows(bounds: Bounds, count: int, of: int, objections: int) -> bool:
-    if bounds.sides:
-        against = min(objections, of)
-        return of > 0 and min(count, against) / of >= SIDE
+    if bounds.side is not None:
+        return of > 0 and min(count, objections) / of >= bounds.side
     if not of or count < bounds.fewest:
         return False
-    if bounds.largest is not None and count > bounds.largest:
-        return False
-    if bounds.no_objection and objections:
-        return False
-    return bounds.least <= count / of <= bounds.most
+    share = count / of
+    return (
+        (bounds.largest is None or count <= bounds.largest)
+        and not (bounds.no_objection and objections)
+        and (bounds.below is None or share < bounds.below)
+        and (bounds.above is None or share > bounds.above)
+        and bounds.least <= share <= bounds.most
+    )

@@ -1,16 +1,17 @@
-"""A published version outside the pages: its method note in words, as PDF, Markdown and JSON."""
+"""A published version outside the pages: as PDF, DOCX, Markdown and JSON."""
 
+import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import format_datetime, ngettext
+from docx import Document
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from app import clock, text, typeset
 from app.positions.labels import stance_word
 from app.rounds.models import Round
-from app.summaries import labels
+from app.summaries import labels, note
 from app.summaries.models import SummaryVersion
 from app.summaries.queries.published import Published, PublishedCitation, PublishedLine
 from app.summaries.rules import Support
@@ -19,94 +20,6 @@ from app.summaries.rules import Support
 def authority() -> str:
     """Whose text a summary is, and what it is not."""
     return _("Summary of the moderators: not agreed text")
-
-
-def method_lines(version: SummaryVersion) -> list[str]:
-    """The facts of the method note, a sentence each."""
-    facts: dict[str, Any] = version.facts
-    if not facts:
-        return []
-    return [*_heard(facts), *_sorted(facts), *_reviewed(facts["review"]), *_considered(facts)]
-
-
-def _heard(facts: dict[str, Any]) -> Iterator[str]:
-    yield _(
-        "%(heard)s parties were heard; %(cited)s of them are cited.",
-        heard=facts["heard"],
-        cited=facts["cited"],
-    )
-    yield _(
-        "Of %(all)s sentences, %(own)s are the rapporteur’s own; the others rest on cited passages.",
-        all=facts["sentences"],
-        own=facts["own"],
-    )
-
-
-def _sorted(facts: dict[str, Any]) -> Iterator[str]:
-    passages, decided, suggested = facts["passages"], facts["decisions"], facts["suggestions"]
-    yield _(
-        "%(all)s passages were counted; %(unseen)s of them no person saw.",
-        all=passages["all"],
-        unseen=passages["unseen"],
-    )
-    if decided["all"]:
-        yield (
-            ngettext(
-                "%(all)s times a passage was put on a topic, by %(num)s person:",
-                "%(all)s times a passage was put on a topic, by %(num)s persons:",
-                decided["persons"],
-                all=decided["all"],
-            )
-            + " "
-            + _(
-                "%(accepted)s by accepting a suggestion, %(by_hand)s by hand, %(imported)s before an import.",
-                accepted=decided["accepted"],
-                by_hand=decided["by_hand"],
-                imported=decided["imported"],
-            )
-        )
-    if suggested["engines"]:
-        yield _(
-            "The engine (%(engines)s) made suggestions: %(accepted)s were accepted, %(corrected)s "
-            "corrected, %(rejected)s rejected, and %(open)s nobody decided.",
-            engines=_(", ").join(suggested["engines"]),
-            accepted=suggested["accepted"],
-            corrected=suggested["corrected"],
-            rejected=suggested["rejected"],
-            open=suggested["open"],
-        )
-    yield (
-        _("The topics are those of version %(n)s of the tree.", n=facts["tree_version"])
-        if facts["tree_version"]
-        else _("The topic tree was not signed off.")
-    )
-
-
-def _reviewed(review: dict[str, Any]) -> Iterator[str]:
-    silent = review["asked"] - review["confirmed"] - review["contested"]
-    yield _(
-        "The quoted parties were asked about %(asked)s citations: %(confirmed)s confirmed, "
-        "%(contested)s contested, %(silent)s not answered.",
-        asked=review["asked"],
-        confirmed=review["confirmed"],
-        contested=review["contested"],
-        silent=silent,
-    )
-    if review["taken_out"]:
-        yield ngettext(
-            "%(num)s citation that was contested was taken out.",
-            "%(num)s citations that were contested were taken out.",
-            review["taken_out"],
-        )
-    if review["hurry"]:
-        yield _(
-            "The moderators published before the review ended: %(reason)s", reason=review["hurry"]
-        )
-
-
-def _considered(facts: dict[str, Any]) -> Iterator[str]:
-    for one in facts["considered"]:
-        yield _("Considered and not cited: %(sign)s. %(note)s", sign=one["sign"], note=one["note"])
 
 
 def _version_line(version: SummaryVersion, zone: str) -> str:
@@ -153,11 +66,11 @@ def pdf(published: Published, round_: Round) -> bytes:
         }
         for part in published.parts
     ]
-    note = [line for line in (*version.method.splitlines(), *method_lines(version)) if line.strip()]
+    told = [line for line in (*version.method.splitlines(), *note.lines(version)) if line.strip()]
     sections.append(
         {
             "heading": _("How this summary was made"),
-            "paragraphs": [{"sentences": [{"text": line}]} for line in note],
+            "paragraphs": [{"sentences": [{"text": line}]} for line in told],
         }
     )
     data: typeset.DocumentData = {
@@ -187,6 +100,37 @@ def _set(line: PublishedLine) -> typeset.Sentence:
     }
 
 
+def docx(published: Published, round_: Round) -> bytes:
+    """The version as a Word document, each sentence with the numbers of its sources at the end."""
+    version, sources = published.version, list[str]()
+    document = Document()
+    document.core_properties.title, document.core_properties.author = version.title, ""
+    document.add_heading(version.title, 0)
+    for line in (authority(), round_.status_line, _version_line(version, round_.zone)):
+        document.add_paragraph(line)
+    for part in published.parts:
+        document.add_heading(part.title, 1)
+        for said in part.lines:
+            paragraph = document.add_paragraph(said.text)
+            if _mark(said):
+                paragraph.add_run(f" [{_mark(said)}]").italic = True
+            for one in said.cited:
+                sources.append(_source_line(one))
+                paragraph.add_run(f" [{len(sources)}]").font.superscript = True
+    document.add_heading(_("How this summary was made"), 1)
+    for line in (*version.method.splitlines(), *note.lines(version)):
+        if line.strip():
+            document.add_paragraph(line)
+    if sources:
+        document.add_heading(_("Sources"), 1)
+        for number, line in enumerate(sources, start=1):
+            document.add_paragraph(f"[{number}] {line}")
+    document.add_paragraph(f"SHA-256: {version.content_hash}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def markdown(published: Published, round_: Round) -> str:
     """The version as Markdown, each sentence with its sources in a footnote."""
     version, notes, lines = published.version, list[str](), list[str]()
@@ -203,7 +147,7 @@ def markdown(published: Published, round_: Round) -> str:
             said.append(f"{_plain(line.text)}{mark}{''.join(refs)}")
         lines += [f"## {_plain(part.title)}", " ".join(said)]
     lines += [f"## {_('How this summary was made')}", version.method]
-    lines += ["\n".join(f"- {_plain(line)}" for line in method_lines(version)), "\n".join(notes)]
+    lines += ["\n".join(f"- {_plain(line)}" for line in note.lines(version)), "\n".join(notes)]
     lines += [f"SHA-256: {version.content_hash}"]
     return "\n\n".join(line for line in lines if line) + "\n"
 
@@ -234,7 +178,7 @@ def as_json(published: Published, round_: Round) -> str:
             "facts": version.facts,
             "sections": [_without(part, gone) for part in version.content],
         },
-        "method_note": method_lines(version),
+        "method_note": note.lines(version),
         "sources": {str(one.passage_id): _source(one) for one in published.cited()},
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

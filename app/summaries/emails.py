@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import format_datetime
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from app import clock, db
@@ -13,6 +13,7 @@ from app.notifications import actions as notifications
 from app.notifications import queries as notified
 from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
+from app.rounds.emails import runners
 from app.rounds.models import Party, Round
 from app.summaries.models import Summary, SummaryVersion
 from app.summaries.queries.writing import Text
@@ -56,6 +57,26 @@ def tell_published(version: SummaryVersion, summary: Summary, text: Text) -> Non
                 _("The moderators published version %(n)s of the summary.", n=version.number),
                 _("It cites the words of your organisation.") if person.id in quoted else "",
                 f"/summary/v/{version.number}",
+            )
+
+
+def tell_broken(summary: Summary, count: int) -> None:
+    """Tell those who run the round that sources of the summary no longer hold."""
+    round_ = summary.round
+    for person in runners(round_.id):
+        with language(person):
+            _write(
+                "broken",
+                person,
+                round_,
+                _("The summary has lost support: %(round)s", round=round_.title),
+                ngettext(
+                    "%(num)s source that the summary cites no longer holds.",
+                    "%(num)s sources that the summary cites no longer hold.",
+                    count,
+                ),
+                _("Readers see it marked. No new version can be published before it is mended."),
+                "/summary/broken",
             )
 
 

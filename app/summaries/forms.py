@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    Field,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -16,10 +17,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from app import clock
+from app.analysis import quantity
 from app.forms import REQUIRED, Form, InOurTime, strip
 from app.summaries.models import Verdict
 from app.synthesis.models import Topic
@@ -41,6 +43,10 @@ def _languages() -> list[SelectChoice]:
     return [SelectChoice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
 
 
+def _limit(least: int, most: int) -> list[object]:
+    return [InputRequired(REQUIRED), NumberRange(min=least, max=most)]
+
+
 class BeginForm(Form):
     """The beginning of a summary."""
 
@@ -60,6 +66,36 @@ class SettingsForm(Form):
         filters=[strip],
         description=_l("In your words. Counts, engine and topic tree are added by themselves."),
     )
+    few = IntegerField(_l("“A few” are at most so many parties"), _limit(2, 20))
+    some = IntegerField(_l("“Some” are less than so many per cent"), _limit(1, 100))
+    several = IntegerField(_l("“Several” are up to so many per cent"), _limit(1, 100))
+    many = IntegerField(
+        _l("“Many” are up to so many per cent, and “most” are more"), _limit(1, 100)
+    )
+    general = IntegerField(
+        _l("“General agreement” begins at so many per cent, with nobody against"), _limit(1, 100)
+    )
+    side = IntegerField(
+        _l("Views are “divergent” where two have so many per cent each"), _limit(1, 50)
+    )
+
+    @property
+    def limits(self) -> list[Field]:
+        """The fields that say what words of quantity mean, as the page shows them."""
+        return [self[name] for name in quantity.USUAL]
+
+    @property
+    def scale(self) -> dict[str, int]:
+        """What words of quantity mean; only of a form that validated."""
+        return {name: self[name].data for name in quantity.USUAL}
+
+    def validate_general(self, field: IntegerField) -> None:
+        """The limits rise, so that each number has its word."""
+        if any(not isinstance(one.data, int) for one in self.limits):
+            return
+        rising = [self.some.data, self.several.data, self.many.data, field.data]
+        if rising != sorted(rising):
+            raise ValidationError(_("The limits must rise from some to general agreement."))
 
 
 class SectionForm(Form):

@@ -39,6 +39,18 @@ class Authority(enum.StrEnum):
     AGREED = "agreed"
 
 
+class Breach(enum.StrEnum):
+    """Why a passage no longer supports what cites it."""
+
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    WAITING = "waiting"
+    NOT_ACCEPTED = "not_accepted"
+    HIDDEN = "hidden"
+    ERASED = "erased"
+    CHANGED = "changed"
+
+
 class Summary(Base):
     """The summary of a round, as it is being written. Publishing makes a version of it."""
 
@@ -54,6 +66,8 @@ class Summary(Base):
     language: Mapped[str] = mapped_column(default="en")
     state: Mapped[SummaryState] = mapped_column(default=SummaryState.DRAFT)
     method: Mapped[str] = mapped_column(default="", comment="how it was made, Markdown")
+    # What words of quantity mean here; what is not in it is as in the installation.
+    scale: Mapped[dict[str, Any]] = mapped_column(default=dict)
     review_began_at: Mapped[datetime | None]
     review_ends_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -190,6 +204,33 @@ class SummaryVersion(Base):
     note: Mapped[str] = mapped_column(default="", comment="what changed, for readers")
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     published_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class BrokenSupport(Base):
+    """A source of what was published, or is out for review, broke: why, when, and when it was mended.
+
+    A new version mends what broke in the one before, since none is published on a broken source.
+    """
+
+    __tablename__ = "broken_support"
+    __table_args__ = (
+        one_of("breach", Breach),
+        sa.Index(
+            "uq_broken_support_standing",
+            "summary_id",
+            "passage_id",
+            unique=True,
+            sqlite_where=sa.text("mended_at IS NULL"),
+            postgresql_where=sa.text("mended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    summary_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("summary.id"), index=True)
+    passage_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("passage.id"), index=True)
+    breach: Mapped[Breach]
+    broke_at: Mapped[datetime] = mapped_column(default=clock.now)
+    mended_at: Mapped[datetime | None]
 
 
 class Dispatch(Base):

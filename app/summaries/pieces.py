@@ -6,6 +6,7 @@ the result itself says that its next version is out for review. So each state co
 
 import uuid
 
+import sqlalchemy as sa
 from flask import render_template
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from app import db, policy
 from app.organisations.rules import may_draft
 from app.policy import Who
 from app.rounds.models import Round, RoundState
-from app.summaries.models import Summary, SummaryState, SummaryVersion
+from app.summaries.models import BrokenSupport, Summary, SummaryState, SummaryVersion
 from app.summaries.queries import published, reviews
 
 OUT = frozenset({RoundState.PUBLISHED, RoundState.ARCHIVED})
@@ -24,16 +25,23 @@ def result(round_: Round, who: Who) -> Markup | None:
     """The summary's first sentences before everything else, once there is one to be read."""
     if round_.state not in OUT or not policy.allows("round.summary", who, round_):
         return None
-    query = published.versions(round_.id).add_columns(Summary.state).limit(1)
+    gone = (
+        sa.select(sa.func.count())
+        .where(BrokenSupport.summary_id == Summary.id, BrokenSupport.mended_at.is_(None))
+        .correlate(Summary)
+        .scalar_subquery()
+    )
+    query = published.versions(round_.id).add_columns(Summary.state, gone).limit(1)
     found = db.session.execute(query).one_or_none()
     if found is None:
         return None
-    version, state = found
+    version, state, broken = found
     said = render_template(
         "summaries/_on_round.html",
         round=round_,
         version=version,
         opening=opening(version),
+        broken=broken,
         reviews=state is SummaryState.IN_REVIEW and bool(_writes_for(who)),
     )
     return Markup(said)  # noqa: S704 - our own template, which escapes

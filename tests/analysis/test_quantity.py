@@ -1,6 +1,6 @@
 import pytest
 
-from app.analysis.quantity import AGREEMENT, Bounds, check, find, judge
+from app.analysis.quantity import AGREEMENT, USUAL, Bounds, check, find, judge, scale
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from app.analysis.quantity import AGREEMENT, Bounds, check, find, judge
         ("Muchas organizaciones y varios Estados", "es", ["many", "several"]),
         ("Большинство участников, некоторые стороны", "ru", ["most", "some"]),
         ("大多数与会者，有些国家", "zh", ["most", "some"]),
-        ("معظم المشاركين وبعض الدول", "ar", ["most"]),
+        ("معظم المشاركين وبعض الدول", "ar", ["most", "some"]),
         ("Viele Parteien", "de", []),
         ("", "en", []),
     ],
@@ -39,8 +39,11 @@ def test_a_word_knows_its_place_in_the_sentence() -> None:
         ("one", 2, 20, 0, False),
         ("a few", 3, 20, 0, True),
         ("a few", 4, 20, 0, False),
-        ("some", 5, 20, 0, True),
-        ("some", 6, 20, 0, False),
+        ("some", 4, 20, 0, True),
+        ("some", 5, 20, 0, False),
+        ("several", 5, 20, 0, True),
+        ("many", 12, 20, 0, True),
+        ("most", 12, 20, 0, False),
         ("several", 7, 20, 0, True),
         ("many", 10, 20, 0, True),
         ("many", 4, 20, 0, False),
@@ -79,3 +82,20 @@ def test_numbers_that_are_no_share_are_refused() -> None:
         judge("most", 3, 2)
     with pytest.raises(ValueError, match="not on the scale"):
         judge("lots", 1, 2)
+
+
+def test_a_scale_is_made_of_its_limits() -> None:
+    own = scale(few=4, some=20, several=50, many=70, general=100, side=30)
+    assert judge("a few", 4, 20, scale=own).agrees
+    assert not judge("most", 14, 20, scale=own).agrees
+    assert not judge("general agreement", 19, 20, scale=own).agrees
+    assert not judge("divergent", 8, 20, objections=5, scale=own).agrees
+    assert judge("divergent", 8, 20, objections=5).agrees
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"few": 1}, {"some": 50}, {"many": 95}, {"general": 101}, {"side": 0}]
+)
+def test_limits_that_do_not_rise_are_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="must rise"):
+        scale(**{**USUAL, **wrong})

@@ -12,6 +12,7 @@ from app.record import leaf
 from app.record.actions import record
 from app.rounds.models import RoundState
 from app.summaries import emails
+from app.summaries.actions import breaking
 from app.summaries.models import Summary, SummaryState, SummaryVersion
 from app.summaries.queries import covering, method
 from app.summaries.queries.covering import Lack
@@ -76,6 +77,7 @@ def publish(
         published_by_id=by and by.id,
     )
     summary.versions.append(version)
+    breaking.mend_all(summary)
     db.session.flush()
     _move(
         summary,
@@ -130,6 +132,8 @@ def _citation(one: Cited) -> dict[str, Any]:
         "quote_hash": one.citation.quote_hash,
         "position": source.position.reference if source and source.position else None,
         "position_version": source.version if source else None,
+        "start": source.start if source else None,
+        "end": source.end if source else None,
         "session": str(source.session.id) if source and source.session else None,
         "review": review
         and {"verdict": review.verdict.value, "words": review.words, "answer": review.answer},

@@ -40,12 +40,21 @@ def begin(
 
 
 def describe(
-    summary: Summary, *, title: str, language: str, method: str, by: Person | None
+    summary: Summary,
+    *,
+    title: str,
+    language: str,
+    method: str,
+    scale: dict[str, int] | None = None,
+    by: Person | None,
 ) -> None:
-    """Change the title, the language and what is said of the method."""
+    """Change the title, the language, what is said of the method, and what words of quantity mean."""
     _require_draft(summary)
     summary.title, summary.language, summary.method = title, language, method
-    _record("describe", summary, summary, by, method=text.quote_hash(method))
+    if scale is not None:
+        summary.scale = scale
+    facts = {"scale": summary.scale} if summary.scale else {}
+    _record("describe", summary, summary, by, method=text.quote_hash(method), **facts)
 
 
 def add_section(summary: Summary, *, title: str, topic: Topic | None, by: Person | None) -> Section:

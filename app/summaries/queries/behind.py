@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from app.analysis import quantity
 from app.positions.models import Stance
+from app.summaries.models import Summary
+from app.summaries.queries.passages import AGAINST, Spoken
 from app.summaries.queries.writing import Line
 
-AGAINST = {Stance.OPPOSE, Stance.CANNOT_ACCEPT}
+FOR = (Stance.SUPPORT, Stance.SUPPORT_WITH_CHANGES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,7 @@ class Behind:
 
     count: int
     of: int
+    against: int
     said: tuple[Said, ...]
 
     @property
@@ -34,29 +38,42 @@ class Behind:
         return any(not one.agrees for one in self.said)
 
 
-def behind(line: Line, addressed: int, language: str) -> Behind:
-    """Count the parties behind a sentence and judge its words of quantity."""
+def limits_of(summary: Summary) -> dict[str, int]:
+    """The limits of the scale that the summary goes by: its own, or the installation's."""
+    return {**quantity.USUAL, **current_app.config["TDT"].quantity, **summary.scale}
+
+
+def behind(line: Line, spoken: Spoken, summary: Summary) -> Behind:
+    """Count the parties behind a sentence and judge its words of quantity.
+
+    Nobody may object to a general agreement, cited or not. Views diverge by what the cited
+    parties declared; where none of them declared a stance, nothing is said of that word.
+    """
     count = len(line.parties)
-    of = max(addressed, count)
-    against = len(
-        {
-            one.source.passage.party_id
-            for one in line.cited
-            if one.stands and one.source and one.source.stance in AGAINST
-        }
-    )
+    of = max(spoken.parties, count)
+    declared = {
+        one.source.passage.party_id: one.source.stance
+        for one in line.cited
+        if one.stands and one.source and one.source.stance
+    }
+    supports = sum(stance in FOR for stance in declared.values())
+    opposes = sum(stance in AGAINST for stance in declared.values())
+    # A section without a topic is on no one point that a party could be against.
+    against = max(opposes, spoken.against if line.sentence.section.topic_id else 0)
+    scale = quantity.scale(**limits_of(summary))
     said = []
-    for found in quantity.find(line.sentence.text, language):
-        side = count - against if found.word == quantity.DIVERGENT else count
-        verdict = quantity.judge(found.word, max(side, 0), of, objections=against)
-        said.append(
-            Said(
-                words=found.text,
-                agrees=verdict.agrees,
-                fitting=tuple(word(one) for one in verdict.fitting),
+    for found in quantity.find(line.sentence.text, summary.language):
+        if found.word == quantity.DIVERGENT:
+            if not declared:
+                continue
+            verdict = quantity.judge(found.word, supports, of, objections=opposes, scale=scale)
+        else:
+            verdict = quantity.judge(
+                found.word, count, of, objections=min(against, of), scale=scale
             )
-        )
-    return Behind(count=count, of=of, said=tuple(said))
+        fitting = tuple(word(one) for one in verdict.fitting)
+        said.append(Said(words=found.text, agrees=verdict.agrees, fitting=fitting))
+    return Behind(count=count, of=of, against=against, said=tuple(said))
 
 
 def word(of: str) -> str:

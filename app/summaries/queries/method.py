@@ -5,10 +5,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from app import db
+from app.moderation.models import Contribution, Redaction
+from app.positions.models import Position, PositionState
+from app.rounds.models import Role, RoundRole
 from app.summaries.models import Review, Summary, Verdict
+from app.summaries.queries import behind, passages
 from app.summaries.queries.covering import Coverage
 from app.summaries.queries.writing import Text
-from app.synthesis.models import Coding, Passage, Suggestion, SuggestionState, Tree
+from app.synthesis.models import (
+    Coding,
+    Passage,
+    SampleState,
+    Suggestion,
+    SuggestionState,
+    Tree,
+)
+from app.synthesis.queries import samples
 
 
 def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -> dict[str, Any]:
@@ -17,6 +29,9 @@ def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -
         "passages": _passages(summary),
         "suggestions": _suggestions(summary),
         "decisions": _decisions(summary),
+        "quality": _quality(summary),
+        "gone": _gone(summary),
+        "words": _words(summary, text),
         "tree_version": db.session.scalar(
             sa.select(Tree.version).where(Tree.round_id == summary.round_id)
         )
@@ -83,6 +98,12 @@ def _decisions(summary: Summary) -> dict[str, int]:
         .where(Passage.round_id == summary.round_id, Coding.undone_at.is_(None))
     )
     row = db.session.execute(query).one()
+    moderating = sa.select(RoundRole.person_id).where(
+        RoundRole.round_id == summary.round_id, RoundRole.role == Role.MODERATOR
+    )
+    of_them = query.with_only_columns(sa.func.count(sa.distinct(Coding.decided_by_id))).where(
+        Coding.decided_by_id.in_(moderating)
+    )
     accepted, imported_count = int(row.accepted or 0), int(row.imported or 0)
     return {
         "all": row.all,
@@ -90,7 +111,59 @@ def _decisions(summary: Summary) -> dict[str, int]:
         "imported": imported_count,
         "by_hand": row.all - accepted - imported_count,
         "persons": row.persons,
+        "moderators": db.session.scalar(of_them) or 0,
     }
+
+
+def _quality(summary: Summary) -> dict[str, Any] | None:
+    """The figures of the sample closed last, and what was given up before it."""
+    every = db.session.scalars(samples.of_round(summary.round_id)).all()
+    closed = next((one for one in every if one.state is SampleState.CLOSED), None)
+    if closed is None:
+        return None
+    return {
+        **closed.results,
+        "number": closed.number,
+        "tree_version": closed.tree_version,
+        "why": closed.why,
+        "given_up": [
+            one.why
+            for one in reversed(every)
+            if one.state is SampleState.REPLACED and one.number < closed.number
+        ],
+    }
+
+
+def _gone(summary: Summary) -> dict[str, int]:
+    """What was withdrawn, held or hidden in the round by now."""
+    states = db.session.execute(
+        sa.select(Position.state, sa.func.count())
+        .where(Position.round_id == summary.round_id)
+        .group_by(Position.state)
+    )
+    count: dict[PositionState, int] = {state: number for state, number in states}  # noqa: C416 - rows are no pairs to mypy
+    hidden = (
+        sa.select(sa.func.count(Redaction.id))
+        .join(Redaction.contribution)
+        .where(Contribution.round_id == summary.round_id, Redaction.restored_at.is_(None))
+    )
+    return {
+        "withdrawn": count.get(PositionState.WITHDRAWN, 0),
+        "held": count.get(PositionState.HELD, 0) + count.get(PositionState.RETURNED, 0),
+        "hidden": db.session.scalar(hidden) or 0,
+    }
+
+
+def _words(summary: Summary, text: Text) -> dict[str, Any]:
+    """What words of quantity mean in this summary, and how the sentences that use them do."""
+    used = apart = 0
+    for part in text.parts:
+        spoken = passages.spoken(summary, part.section)
+        for line in part.lines:
+            said = behind.behind(line, spoken, summary)
+            used += bool(said.said)
+            apart += said.disagrees
+    return {"scale": behind.limits_of(summary), "used": used, "apart": apart}
 
 
 def _review(summary: Summary, text: Text, hurry: str) -> dict[str, Any]:

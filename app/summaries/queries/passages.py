@@ -8,12 +8,14 @@ from sqlalchemy.orm import aliased
 
 from app import db
 from app.organisations.models import Group
+from app.positions.models import Stance
 from app.rounds.models import Party
 from app.summaries.models import Section, Summary
 from app.summaries.queries.writing import cited_passages
 from app.synthesis.models import Coding, Passage, Topic
 
 PER_PAGE = 30
+AGAINST = (Stance.OPPOSE, Stance.CANNOT_ACCEPT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,7 @@ class GroupCount:
     sign: str
     parties: int
     uncited: int
+    against: int = 0  # of these parties, how many declared that they oppose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,11 @@ class Spoken:
     def parties(self) -> int:
         """How many parties addressed the point."""
         return sum(one.parties for one in self.groups)
+
+    @property
+    def against(self) -> int:
+        """How many of them declared that they oppose, in the answers that address it."""
+        return sum(one.against for one in self.groups)
 
     @property
     def uncited(self) -> int:
@@ -87,6 +95,9 @@ def spoken(summary: Summary, section: Section | None) -> Spoken:
             Group.sign,
             sa.func.count(sa.distinct(Passage.party_id)).label("parties"),
             sa.func.sum(sa.case((cited, 0), else_=1)).label("uncited"),
+            sa.func.count(
+                sa.distinct(sa.case((Passage.stance.in_(AGAINST), Passage.party_id)))
+            ).label("against"),
         )
         .select_from(Passage)
         .join(Passage.party, isouter=True)
@@ -97,7 +108,12 @@ def spoken(summary: Summary, section: Section | None) -> Spoken:
     )
     return Spoken(
         groups=tuple(
-            GroupCount(sign=row.sign or "", parties=row.parties, uncited=int(row.uncited or 0))
+            GroupCount(
+                sign=row.sign or "",
+                parties=row.parties,
+                uncited=int(row.uncited or 0),
+                against=row.against,
+            )
             for row in db.session.execute(query)
         )
     )

@@ -1,9 +1,8 @@
 """The passages a summary rests on, as they stand now: their words, whose they are, what broke them."""
 
-import enum
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,19 +24,9 @@ from app.positions.models import (
     Stance,
 )
 from app.rounds.models import Party
+from app.summaries.models import Breach
+from app.summaries.queries import succeeding
 from app.synthesis.models import Passage
-
-
-class Breach(enum.StrEnum):
-    """Why a passage no longer supports what cites it."""
-
-    WITHDRAWN = "withdrawn"
-    REPLACED = "replaced"
-    NOT_ACCEPTED = "not_accepted"
-    HIDDEN = "hidden"
-    ERASED = "erased"
-    REMOVED = "removed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +44,9 @@ class Source:
     version: int | None = None
     stance: Stance | None = None
     href: str | None = None
+    start: int = 0  # where the words stand in its text
+    end: int = 0
+    follows: bool = False  # the very words were found again in a later version
 
     @property
     def stands(self) -> bool:
@@ -67,13 +59,16 @@ def load(
 ) -> dict[uuid.UUID, Source]:
     """The sources for passages, by passage, with two queries however many there are.
 
-    `who` is the reader; None means everybody, as in a document that is sent on.
+    Two more where a version was replaced: a source whose very words stand in the later version
+    still stands. `who` is the reader; None means everybody, as in a document that is sent on.
     """
     version_id = sa.func.coalesce(Answer.version_id, Attachment.version_id)
     sponsors = joinedload(Position.co_sponsors).joinedload(CoSponsor.organisation)
     party = joinedload(Position.party)
     query = (
-        sa.select(Passage, Position, PositionVersion.number, Answer.stance, Account)
+        sa.select(
+            Passage, Position, PositionVersion.number, Answer.stance, Account, succeeding.newest()
+        )
         .join(Passage.contribution)
         .join(Answer, Answer.contribution_id == Contribution.id, isouter=True)
         .join(Attachment, Attachment.contribution_id == Contribution.id, isouter=True)
@@ -90,7 +85,15 @@ def load(
         )
     )
     rows = db.session.execute(query).unique().all()
-    return {row.Passage.id: _source(*row, who=who) for row in rows}
+    found = {row.Passage.id: _source(*row[:-1], newest=row[-1], who=who) for row in rows}
+    replaced = {ident: one for ident, one in found.items() if one.breach is Breach.REPLACED}
+    if replaced:
+        later = succeeding.words_of(
+            {one.position.id for one in replaced.values() if one.position},
+            {one.session.id for one in replaced.values() if one.session},
+        )
+        found |= {ident: _followed(one, later) for ident, one in replaced.items()}
+    return found
 
 
 def stands(source: Source | None, quote_hash: str) -> bool:
@@ -110,9 +113,10 @@ def _source(
     stance: Stance | None,
     account: Account | None,
     *,
+    newest: int | None,
     who: Who | None,
 ) -> Source:
-    breach, at, reason = _breach(passage, position, number, account)
+    breach, at, reason = _breach(passage, position, number, account, newest)
     contribution = passage.contribution
     said = words.stretch(contribution, passage.start, passage.end) if breach is None else None
     if breach is None and said is None:
@@ -132,11 +136,38 @@ def _source(
         version=number,
         stance=stance,
         href=_href(passage, position, account),
+        start=passage.start,
+        end=passage.end,
     )
 
 
+def _followed(source: Source, later: dict[uuid.UUID, list[Contribution]]) -> Source:
+    """The source in the later version, where that says the very same words and shows them."""
+    of = source.position or source.session
+    passage = source.passage
+    said = passage.contribution.plain[passage.start : passage.end]
+    for contribution in later.get(of.id, []) if of else []:
+        start = contribution.plain.find(said)
+        if start >= 0 and words.stretch(contribution, start, start + len(said)) is not None:
+            return replace(
+                source,
+                words=said,
+                breach=None,
+                version=source.position.current_number if source.position else None,
+                href=source.href.partition("#")[0] if source.href else None,
+                start=start,
+                end=start + len(said),
+                follows=True,
+            )
+    return source
+
+
 def _breach(
-    passage: Passage, position: Position | None, number: int | None, account: Account | None
+    passage: Passage,
+    position: Position | None,
+    number: int | None,
+    account: Account | None,
+    newest: int | None,
 ) -> tuple[Breach | None, datetime | None, str]:
     contribution = passage.contribution
     if contribution.erased_at is not None:
@@ -145,11 +176,10 @@ def _breach(
     if hidden is not None:
         return Breach.HIDDEN, hidden.at, hidden.reason
     if position is not None:
-        breach, at = _breach_of_position(position, number)
-    else:
-        approved = account is not None and account.state is AccountState.APPROVED
-        breach, at = None if approved else Breach.NOT_ACCEPTED, None
-    return breach or (None if passage.counts else Breach.REMOVED), at, ""
+        return *_breach_of_position(position, number), ""
+    if account is None or account.state is not AccountState.APPROVED:
+        return Breach.NOT_ACCEPTED, None, ""
+    return None if account.number == newest else Breach.REPLACED, None, ""
 
 
 def _breach_of_position(
@@ -157,9 +187,12 @@ def _breach_of_position(
 ) -> tuple[Breach | None, datetime | None]:
     if position.state is PositionState.WITHDRAWN:
         return Breach.WITHDRAWN, position.withdrawn_at
-    if number != position.current_number:
-        return Breach.REPLACED, None
-    return None if position.state is PositionState.ACCEPTED else Breach.NOT_ACCEPTED, None
+    later = number != position.current_number
+    if position.state is PositionState.SUBMITTED and later:
+        return Breach.WAITING, None
+    if position.state is not PositionState.ACCEPTED:
+        return Breach.NOT_ACCEPTED, None
+    return Breach.REPLACED if later else None, None
 
 
 def _hiding(passage: Passage) -> Redaction | None:

@@ -13,6 +13,7 @@ from app.summaries.views import (  # noqa: E402 - they hang their routes on bp
     review,
     sections,
     sentences,
+    support,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "review",
     "sections",
     "sentences",
+    "support",
 ]

@@ -15,7 +15,7 @@ from app.summaries import actions, queries
 from app.summaries.forms import BeginForm, SentenceForm, SettingsForm
 from app.summaries.models import Section, Summary
 from app.summaries.queries import covering, passages, topics, writing
-from app.summaries.queries.behind import behind
+from app.summaries.queries.behind import behind, limits_of
 from app.summaries.queries.passages import PER_PAGE, Spoken
 from app.summaries.queries.writing import Line, Part
 from app.summaries.views import bp
@@ -59,13 +59,14 @@ def begin(slug: str) -> ResponseReturnValue:
 def settings(slug: str) -> ResponseReturnValue:
     """Change title, language and what is said of the method."""
     summary = summary_to_change(slug)
-    form = SettingsForm(obj=summary)
+    form = SettingsForm(obj=summary, **limits_of(summary))
     if form.validate_on_submit():
         actions.describe(
             summary,
             title=form.title.data,
             language=form.language.data,
             method=form.method.data or "",
+            scale=form.scale,
             by=current_person(),
         )
         flash(_("Saved."), "success")
@@ -106,7 +107,7 @@ def desk_page(
         part=part,
         line=line,
         near=_beside(lines, line),
-        behind={one.sentence.id: behind(one, spoken.parties, summary.language) for one in lines},
+        behind={one.sentence.id: behind(one, spoken, summary) for one in lines},
         spoken=spoken,
         group=group,
         passages=_listing(text.others, spoken, group, page),

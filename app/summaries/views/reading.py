@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import db, web
 from app.errors import NotSeen
 from app.rounds.models import Round
-from app.summaries import documents
+from app.summaries import documents, note
 from app.summaries.models import SummaryVersion
 from app.summaries.queries import published
 from app.summaries.queries.published import Published
@@ -18,6 +18,11 @@ from app.text import slug as file_name
 
 FILES: dict[str, tuple[Callable[[Published, Round], str | bytes], str, str]] = {
     "pdf": (documents.pdf, "application/pdf", "pdf"),
+    "docx": (
+        documents.docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+    ),
     "markdown": (documents.markdown, "text/markdown; charset=utf-8", "md"),
     "json": (documents.as_json, "application/json", "json"),
 }
@@ -55,7 +60,7 @@ def changes(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/rounds/<slug>/summary/v/<int:number>/<any(pdf, markdown, json):kind>")
+@bp.get("/rounds/<slug>/summary/v/<int:number>/<any(pdf, docx, markdown, json):kind>")
 def download(slug: str, number: int, kind: str) -> ResponseReturnValue:
     """Give a version as a file, as everybody may have it."""
     round_ = round_for(slug, "round.view")
@@ -93,5 +98,5 @@ def _page(round_: Round, version: SummaryVersion) -> str:
         versions=db.session.execute(published.numbers(round_.id)).all(),
         cited=cited,
         uncited=uncited,
-        method=documents.method_lines(version),
+        method=note.lines(version),
     )
