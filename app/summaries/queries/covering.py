@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app import clock, db
+from app.analysis import quoting
 from app.moderation.models import Contribution
 from app.organisations.models import Group
 from app.policy import Who
 from app.positions.models import Answer, Position, PositionState, PositionVersion
 from app.rounds.models import Party, Question, QuestionVersion
 from app.summaries.models import Citation, Considered, Sentence, Summary, SummaryState, Verdict
-from app.summaries.queries.writing import Text, cited_passages, text_of
+from app.summaries.queries.writing import Line, Text, cited_passages, text_of
 from app.summaries.rules import Support
 from app.synthesis.models import Passage
 
@@ -50,6 +51,7 @@ class Lack(enum.StrEnum):
     EMPTY = "empty"
     UNSUPPORTED = "unsupported"
     BROKEN = "broken"
+    QUOTE = "quote"
     GROUP = "group"
     CONTEST = "contest"
     CLOCK = "clock"
@@ -63,6 +65,7 @@ class Missing:
     sentence: Sentence | None = None
     citation: Citation | None = None
     group: Group | None = None
+    words: str = ""  # in quotation marks, that no source says
 
 
 def heard(round_id: uuid.UUID) -> "sa.Select[Party]":
@@ -129,8 +132,24 @@ def missing(
             for one in line.cited
             if not one.stands
         ]
+        found += [
+            Missing(lack=Lack.QUOTE, sentence=line.sentence, words=said)
+            for said in _misquoted(line, summary.language)
+        ]
     found += [Missing(lack=Lack.GROUP, group=one.group) for one in covered.groups if one.is_missing]
     return found + _of_review(summary, text)
+
+
+def _misquoted(line: Line, language: str) -> list[str]:
+    """What the sentence gives in quotation marks and none of its sources says.
+
+    Where no source is in the language of the summary, it is a translation, and not judged.
+    """
+    sources = [one.source for one in line.cited if one.stands and one.source]
+    if all(one.passage.language != language for one in sources):
+        return []
+    said = [one.words or "" for one in sources]
+    return [one for one in quoting.quoted(line.sentence.text) if not quoting.is_verbatim(one, said)]
 
 
 def before_review(found: Iterable[Missing]) -> list[Missing]:

@@ -50,7 +50,7 @@ class Spoken:
         return sum(one.uncited for one in self.groups)
 
 
-def _on_topic(section: Section | None) -> "sa.ColumnElement[bool]":
+def on_topic(section: Section | None) -> "sa.ColumnElement[bool]":
     """The passages coded on the section's topic or on one beneath it; for none, on any topic."""
     coded = sa.select(Coding.passage_id).where(Coding.undone_at.is_(None))
     if section is not None and section.topic_id is not None:
@@ -72,7 +72,7 @@ def uncited(
         .where(
             Passage.round_id == summary.round_id,
             Passage.counts,
-            _on_topic(section),
+            on_topic(section),
             Passage.id.not_in(cited_passages(summary.id)),
         )
     )
@@ -102,7 +102,7 @@ def spoken(summary: Summary, section: Section | None) -> Spoken:
         .select_from(Passage)
         .join(Passage.party, isouter=True)
         .join(Group, Group.id == Party.group_id, isouter=True)
-        .where(Passage.round_id == summary.round_id, Passage.counts, _on_topic(section))
+        .where(Passage.round_id == summary.round_id, Passage.counts, on_topic(section))
         .group_by(Group.id, Group.sign, Group.place)
         .order_by(Group.place.is_(None), Group.place)
     )

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,10 +17,12 @@ from app.summaries.forms import BeginForm, SentenceForm, SettingsForm
 from app.summaries.models import Section, Summary
 from app.summaries.queries import covering, passages, topics, writing
 from app.summaries.queries.behind import behind, limits_of
+from app.summaries.queries.offering import offered
 from app.summaries.queries.passages import PER_PAGE, Spoken
 from app.summaries.queries.writing import Line, Part
 from app.summaries.views import bp
 from app.summaries.views.finding import round_for, summary_to_change
+from app.synthesis.models import Passage
 
 BEHIND_ALL_GROUPS = 10**6  # where accounts of sessions stand, which no party gave
 DEEPEST = 6  # digits of a page number that anyone could mean
@@ -89,12 +92,12 @@ def desk_page(
     parts = writing.sections_of(summary)
     section = _chosen(parts, section_id, sentence_id)
     group, page = request.args.get("group"), _page()
-    text = queries.text_of(
-        summary,
-        who,
-        parts=parts,
-        beside=passages.uncited(summary, section, group=group, page=page),
+    first = offered(summary, section)
+    here = passages.uncited(summary, section, group=group, page=page).subquery()
+    beside = sa.select(Passage.id).where(
+        sa.or_(Passage.id.in_(sa.select(here.c.id)), Passage.id.in_(first))
     )
+    text = queries.text_of(summary, who, parts=parts, beside=beside)
     part = next((one for one in text.parts if one.section is section), None)
     line = _line_in_hand(part, sentence_id)
     spoken = passages.spoken(summary, section)
@@ -110,7 +113,11 @@ def desk_page(
         behind={one.sentence.id: behind(one, spoken, summary) for one in lines},
         spoken=spoken,
         group=group,
-        passages=_listing(text.others, spoken, group, page),
+        offered=[text.others[ident] for ident in first if ident in text.others],
+        # What is offered stands above, and not a second time in the list.
+        passages=_listing(
+            [one for ident, one in text.others.items() if ident not in first], spoken, group, page
+        ),
         missing=covering.missing(summary, text, queries.coverage(summary, text)),
         edit=edit or (SentenceForm(prefix="edit-", obj=line.sentence) if line else None),
         new=new or SentenceForm(prefix="new-"),
@@ -145,7 +152,7 @@ def _beside(lines: tuple[Line, ...], line: Line | None) -> tuple[Line | None, Li
 
 
 def _listing(
-    others: dict[uuid.UUID, queries.Source], spoken: Spoken, group: str | None, page: int
+    others: Sequence[queries.Source], spoken: Spoken, group: str | None, page: int
 ) -> Listing[queries.Source]:
     total = sum(one.uncited for one in spoken.groups if group in {None, one.sign})
 
@@ -158,9 +165,7 @@ def _listing(
         place = party.group.place if party else BEHIND_ALL_GROUPS
         return place, str(source.passage.contribution_id), source.passage.start
 
-    return Listing(
-        items=sorted(others.values(), key=order), page=page, per=PER_PAGE, total=total, url=url
-    )
+    return Listing(items=sorted(others, key=order), page=page, per=PER_PAGE, total=total, url=url)
 
 
 def _asked(name: str) -> uuid.UUID | None:
