@@ -1,6 +1,6 @@
 """broken support, and what words of quantity mean
 
-Revision: 0031, after 0021.
+Revision: 0031, after 0045.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from app import db
 
 revision = "0031"
-down_revision = "0021"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
