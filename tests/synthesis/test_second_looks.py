@@ -105,6 +105,8 @@ def test_the_second_to_decide_differently_is_kept_and_does_not_count(client: Pag
     assert "synthesis:differ" in tags()
     page = client.get_page(f"{base}/second")
     assert "Ana Prado" in page.text
+    assert "Law Ana Prado" in page.text
+    assert "Hospitals Person" in page.text
     assert "decided first, counts until it is settled" in page.text
     client.post_page(f"{base}/{passage.id}", {"topic": str(w.threats.id), "seen": "0"}, status=409)
 

@@ -44,7 +44,7 @@ def _shown(round_: Round, found: dict[str, list[list[str]]]) -> dict[str, object
     standing = [one for one in samples if uuid.UUID(one[0]) in known]
     quotes = queries.quotes([known[uuid.UUID(one[0])] for one in standing], web.who())
     return {
-        "names": names,
+        "topic_names": names,
         "samples": [
             (quote, was, is_) for quote, (_ident, was, is_) in zip(quotes, standing, strict=True)
         ],

@@ -81,7 +81,7 @@ def seconds(slug: str) -> ResponseReturnValue:
         state=state,
         found=found,
         quotes=quotes,
-        names=_names(round_),
+        topic_names=_names(round_),
         progress=progress.progress(round_.id),
     )
 
@@ -113,7 +113,7 @@ def _page(round_: Round, look: SecondLook, form: forms.SettleForm) -> str:
         nodes=nodes,
         chosen=set(request.form.getlist("topic")),
         quote=queries.quote(look.passage, web.who()),
-        names=_names(round_),
+        topic_names=_names(round_),
     )
 
 
