@@ -38,6 +38,7 @@ class Who:
     roles: Mapping[uuid.UUID, frozenset[str]] = field(default_factory=dict)
     # What the accreditation of a round says of an organisation the person speaks for, by both.
     footings: Mapping[tuple[uuid.UUID, uuid.UUID], str] = field(default_factory=dict)
+    looks: frozenset[uuid.UUID] = frozenset()  # rounds an administrator may read for a time
 
     @property
     def signed_in(self) -> bool:

@@ -15,6 +15,7 @@ from app.organisations.models import (
     OrganisationState,
 )
 from app.policy import Delegation, Who
+from app.rounds.queries import looks_of
 
 
 def who_is() -> Who:
@@ -34,6 +35,7 @@ def who_is() -> Who:
         delegations=delegations,
         roles=roles,
         footings=footings,
+        looks=looks_of(person.id) if person.admin else frozenset(),
     )
 
 

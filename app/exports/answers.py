@@ -6,6 +6,7 @@ pages would not show to the same reader. Read in parts, so that memory does not 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import get_locale
@@ -56,7 +57,7 @@ class Reader:
 
 def reader_of(round_: Round, who: Who) -> Reader:
     """What the person may take away."""
-    return Reader(who=who, everything=rounds.runs_it(who, round_) or who.auditor)
+    return Reader(who=who, everything=rounds.reads_what_came(who, round_))
 
 
 def rows(round_: Round, reader: Reader) -> Iterator[Row]:
@@ -125,8 +126,6 @@ def _of_position(position: Position, reader: Reader) -> Iterator[Row]:
 def _about(position: Position, version: PositionVersion, party: Shown) -> Row:
     tells_region = STRICTNESS.index(party.level) <= STRICTNESS.index(Attribution.GROUP_AND_REGION)
     language = str(get_locale() or "en")
-    # A minute could tell one party from another: where names are not shown, the day is enough.
-    when = version.submitted_at
     return {
         "reference": position.reference,
         "party": party.label,
@@ -135,10 +134,17 @@ def _about(position: Position, version: PositionVersion, party: Shown) -> Row:
         "region": region_name(party.region) if tells_region else "",
         "country": party.country or "",
         "language": version.language,
-        "submitted": when.isoformat(timespec="seconds") if party.named else when.date().isoformat(),
+        "submitted": _when(party, version.submitted_at),
         "version": str(version.number),
         "late": _("late") if version.late else "",
         "accreditation": _("submitted without accreditation") if party.unaccredited else "",
         "state": position.state.value,
         "entered_on_behalf": _("entered on behalf") if position.imported else "",
     }
+
+
+def _when(party: Shown, instant: datetime) -> str:
+    when = party.when(instant)
+    if when is None:
+        return ""
+    return when.isoformat(timespec="seconds") if party.named else when.date().isoformat()

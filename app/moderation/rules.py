@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.moderation.models import Contribution, Note, Redaction
-from app.policy import Predicate, Who, is_auditor, predicate
+from app.policy import Predicate, Who, predicate
 from app.rounds import rules as rounds
 
 
@@ -34,13 +34,13 @@ def is_erased(who: Who, contribution: Contribution) -> bool:  # noqa: ARG001 - a
     return contribution.erased_at is not None
 
 
-moderates = of_round(rounds.is_moderator) & ~of_round(rounds.is_over)
+moderates = of_round(rounds.is_moderator & ~rounds.is_sealed_now) & ~of_round(rounds.is_over)
 
 ALLOW: dict[str, Predicate] = {
     "contribution.hide": moderates & ~is_erased,
     "redaction.restore": moderates_redaction,
     "round.moderate": rounds.is_moderator & ~rounds.is_over,
-    "round.read_moderation": rounds.runs_it | is_auditor,
+    "round.read_moderation": rounds.runs_it | rounds.oversees,
     "round.read_notes": rounds.runs_it,
     "round.note": rounds.runs_it & ~rounds.is_over,
     "note.delete": wrote_it,

@@ -12,10 +12,13 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from app import text
 from app.accounts.models import Person
+from app.notifications import discretion
 from app.notifications.models import Message
+from app.web import address
 from config import Config
 
 PATIENCE = 20  # seconds for a mail server to answer
@@ -31,22 +34,35 @@ def language(of: Person | str | None) -> Iterator[None]:
 
 
 def compose(message: Message) -> EmailMessage:
-    """The mail for a message. Its id is the message's own, so a second sending can be told."""
+    """The mail for a message. Its id is the message's own, so a second sending can be told.
+
+    Of a secret round it says only that there is news, and where to sign in to read it.
+    """
     config: Config = current_app.config["TDT"]
+    secret = discretion.is_secret(message.round_id)
+    subject, body = _discreet(message) if secret else (message.subject, message.body)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = config.mail_from
     mail["To"] = Address(addr_spec=message.address)
-    mail["Subject"] = text.line(message.subject)
+    mail["Subject"] = text.line(subject)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.id}@{urlsplit(config.base_url).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body, cte="quoted-printable")
+    mail.set_content(body, cte="quoted-printable")
     mail["Content-Language"] = message.language
-    for attachment in message.attachments:
-        main, _, sub = attachment["media_type"].partition("/")
+    for attachment in [] if secret else message.attachments:
+        main, _slash, sub = attachment["media_type"].partition("/")
         content = base64.b64decode(attachment["content"])
         mail.add_attachment(content, maintype=main, subtype=sub, filename=attachment["name"])
     return mail
+
+
+def _discreet(message: Message) -> tuple[str, str]:
+    """What may go through the mail of a round whose existence is hidden."""
+    with language(message.language):
+        subject = _("News for you on %(site)s", site=current_app.config["TDT"].site_name)
+        said = _("There is news in something you take part in. Sign in to read it:")
+    return subject, f"{said}\n\n{address('rounds.at', ident=message.round_id)}\n"
 
 
 def send(mail: EmailMessage) -> None:

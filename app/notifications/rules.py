@@ -2,6 +2,7 @@
 
 from flask import current_app
 
+from app.notifications import discretion
 from app.notifications.models import Message
 from app.policy import Predicate, Who, is_admin, predicate
 
@@ -27,8 +28,14 @@ def is_kept_here(who: Who, message: Message) -> bool:  # noqa: ARG001 - asks onl
     return not current_app.config["TDT"].mail_server
 
 
+@predicate
+def is_for_its_reader(who: Who, message: Message) -> bool:  # noqa: ARG001 - asks only the round
+    """It tells of a round that administrators do not read."""
+    return discretion.is_closed(message.round_id)
+
+
 ALLOW: dict[str, Predicate] = {
     "outbox.view": is_admin | in_demonstration,
     # Messages carry keys to accounts. Once there is a mail server, nobody else reads them.
-    "message.view": is_admin & is_kept_here | is_own & in_demonstration,
+    "message.view": is_admin & is_kept_here & ~is_for_its_reader | is_own & in_demonstration,
 }

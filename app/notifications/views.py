@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import db, web
 from app.accounts import session
 from app.errors import NotSeen
-from app.notifications import actions, queries
+from app.notifications import actions, discretion, queries
 from app.notifications.models import Message
 
 bp = Blueprint("notifications", __name__, url_prefix="/outbox")
@@ -28,8 +28,12 @@ def outbox() -> ResponseReturnValue:
             queries.to_person(person.id) if person else queries.to_address(session.last_address())
         )
     found = list(db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)))
+    own = person.id if person else None
+    closed = discretion.closed(one.round_id for one in found if one.person_id != own)
     return render_template(
         "notifications/outbox.html",
+        closed=closed,
+        own=own,
         messages=found[:PAGE],
         page=page,
         more=len(found) > PAGE,

@@ -6,6 +6,7 @@ holds: the round's, the position's, or the one made for a single quotation.
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from app.organisations.queries import group_name, region_name
 from app.policy import Who
 from app.positions.models import CoSponsorState, Position
 from app.rounds import rules as rounds
-from app.rounds.models import Attribution, Party
+from app.rounds.models import Attribution, Party, Round
 
 STRICTNESS = (
     Attribution.NAMED,
@@ -37,12 +38,25 @@ class Shown:
     group: Group | None = None
     region: Region | None = None
     unaccredited: bool = False  # the label says so; only ever beside a name, which it could tell
+    sealed: bool = False  # nobody is told, ever: not even the day on which it came
     with_others: tuple[str, ...] = ()  # the names of those who confirmed a joint position
 
     @property
     def named(self) -> bool:
         """Whether the reader learns who it is."""
         return self.level is Attribution.NAMED
+
+    def when(self, instant: datetime) -> datetime | None:
+        """When something came, no closer than this reader may know.
+
+        A minute could tell one party from another, so without a name it is the day; where names
+        are sealed, nothing.
+        """
+        if self.named:
+            return instant
+        if self.sealed:
+            return None
+        return instant.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def strictest(*levels: Attribution) -> Attribution:
@@ -61,12 +75,19 @@ def promised(position: Position, *also: Attribution) -> Attribution:
 
 
 def level_for(position: Position, who: Who, *also: Attribution) -> Attribution:
-    """What this reader may see: its own delegation and those who run the round see the name."""
+    """What this reader may see: its own delegation sees the name, and so do those who run or
+    oversee the round, unless the round sealed its names.
+    """
     if who.delegation(position.party.organisation_id) is not None:
         return Attribution.NAMED
-    if rounds.runs_it(who, position.round) or who.auditor:
-        return Attribution.NAMED
-    return promised(position, *also)
+    return Attribution.NAMED if sees_names(who, position.round) else promised(position, *also)
+
+
+def sees_names(who: Who, round_: Round) -> bool:
+    """Whether the person reads the name behind every position of the round."""
+    if round_.names_sealed:
+        return False
+    return rounds.runs_it(who, round_) or rounds.oversees(who, round_)
 
 
 def shown(position: Position, who: Who, *also: Attribution) -> Shown:
@@ -115,4 +136,15 @@ def at_level(position: Position, level: Attribution) -> Shown:
         return Shown(
             label=_("A party from: %(group)s", group=group), level=level, group=party.group
         )
-    return Shown(label=_("A party"), level=level)
+    return Shown(label=_("A party"), level=level, sealed=position.round.names_sealed)
+
+
+def party_shown(party: Party, who: Who) -> str | None:
+    """The name of a party in a list that tells something of its position, or None.
+
+    For lists without the positions themselves, such as who is cited nowhere: where the reader
+    does not see every name, a list of names beside a list of positions would match them.
+    """
+    if who.delegation(party.organisation_id) is not None or sees_names(who, party.round):
+        return party.organisation.name
+    return None

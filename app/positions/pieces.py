@@ -17,7 +17,8 @@ from app.positions.models import Answer, Position, PositionState
 from app.positions.queries import own_id
 from app.rounds import queries as rounds
 from app.rounds import taking_part
-from app.rounds.models import Party, Round
+from app.rounds.models import Attribution, Party, Round
+from app.rounds.rules import takes_positions
 from app.rounds.taking_part import Standing
 
 RECEIVED = (PositionState.SUBMITTED, PositionState.ACCEPTED, PositionState.HELD)
@@ -46,6 +47,8 @@ def way_in(round_: Round, who: Who) -> Markup | None:
 
 def received(round_: Round, _who: Who) -> Markup | None:
     """How many positions came, by group, as far as so few tell nobody's name."""
+    if round_.attribution is not Attribution.NAMED and takes_positions(round_):
+        return None  # a number that grows by one tells when somebody sent
     rows = [(row[0], row[1]) for row in db.session.execute(_by_group(round_.id))]
     if not any(number for _group, number in rows):
         return None

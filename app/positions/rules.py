@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.moderation.rules import of_round
 from app.organisations.rules import may_clear, may_draft
-from app.policy import Predicate, Who, anyone, is_auditor, is_signed_in, predicate
+from app.policy import Predicate, Who, anyone, is_signed_in, predicate
 from app.positions.models import (
     WRITING,
     Attachment,
@@ -141,14 +141,15 @@ def may_go_out(who: Who, position: Position) -> bool:  # noqa: ARG001 - asks onl
 
 
 takes_positions = of_round(rounds.is_taking_positions)
-runs_its_round = of_round(rounds.runs_it)
+reads_what_came = of_round(rounds.reads_what_came)
+seals_names = of_round(rounds.seals_names)
 is_public = of_round(rounds.is_published) & of_round(rounds.may_see) & (is_accepted | is_withdrawn)
 
 may_write = takes_positions & (
     _writing(DRAFT) & drafts_it | _writing(FOR_CLEARANCE) & clears_it & ~needs_another
 )
 may_read = speaks_for_it | was_submitted & (
-    runs_its_round | is_auditor | is_public | sponsors_it & ~is_withdrawn
+    reads_what_came | is_public | sponsors_it & ~is_withdrawn
 )
 
 
@@ -178,7 +179,7 @@ def sees_all(who: Who, position: Position) -> bool:
     """Whether the person reads what was hidden or withdrawn too: the delegation, those who run the
     round, and auditors.
     """
-    return speaks_for_it(who, position) or runs_its_round(who, position) or who.auditor
+    return speaks_for_it(who, position) or reads_what_came(who, position)
 
 
 @predicate
@@ -214,14 +215,14 @@ ALLOW: dict[str, Predicate] = {
     "position.co_sponsor": takes_positions & drafts_it & has_draft,
     "position.moderate": was_submitted
     & ~is_withdrawn
-    & of_round(rounds.is_moderator)
+    & of_round(rounds.is_moderator & ~rounds.is_sealed_now)
     & ~of_round(rounds.is_over),
-    "receipt.view": of_version(speaks_for_it | runs_its_round | is_auditor),
+    "receipt.view": of_version(speaks_for_it | reads_what_came & ~seals_names),
     "attachment.view": of_version(may_read & words_shown),
     "co_sponsor.view": was_asked,
     "co_sponsor.answer": may_answer_request,
     "round.own_position": rounds.may_see & ~rounds.is_draft & acts_for_somebody,
-    "round.positions": rounds.may_see & (rounds.is_published | rounds.runs_it | is_auditor),
+    "round.positions": rounds.may_see & (rounds.is_published | rounds.reads_what_came),
     "receipt.check": anyone,
 }
 

@@ -19,6 +19,7 @@ from app.notifications.models import Follow
 from app.organisations.models import Delegate, DelegateState
 from app.rounds.models import (
     Extension,
+    Look,
     Party,
     Question,
     Role,
@@ -28,14 +29,16 @@ from app.rounds.models import (
     RoundRole,
     RoundState,
 )
+from app.rounds.queries import may_read
 from app.rounds.words import role_label
 from app.web import address
 
 WITH_INVITED = frozenset({RoundState.ANNOUNCED, RoundState.OPEN, RoundState.WITHDRAWN})
 
 
-def audience(round_id: uuid.UUID, *, invited: bool) -> Iterable[Person]:
-    """Everyone who wants or needs to hear of the round, each once."""
+def audience(round_: Round, *, invited: bool) -> Iterable[Person]:
+    """Everyone who wants or needs to hear of the round and may still see it, each once."""
+    round_id = round_.id
     bodies: list[sa.Select[uuid.UUID]] = [
         sa.select(Party.organisation_id).where(Party.round_id == round_id)
     ]
@@ -52,7 +55,8 @@ def audience(round_id: uuid.UUID, *, invited: bool) -> Iterable[Person]:
             sa.or_(
                 Person.id.in_(sa.select(Follow.person_id).where(Follow.round_id == round_id)),
                 Person.id.in_(delegates),
-            )
+            ),
+            may_read(round_),
         )
     ).all()
 
@@ -61,6 +65,29 @@ def runners(round_id: uuid.UUID) -> Iterable[Person]:
     """The organisers and moderators of the round."""
     roles = sa.select(RoundRole.person_id).where(RoundRole.round_id == round_id)
     return db.session.scalars(_reachable().where(Person.id.in_(roles))).all()
+
+
+def organisers(round_id: uuid.UUID) -> Iterable[Person]:
+    """The organisers of the round."""
+    roles = sa.select(RoundRole.person_id).where(
+        RoundRole.round_id == round_id, RoundRole.role == Role.ORGANISER
+    )
+    return db.session.scalars(_reachable().where(Person.id.in_(roles))).all()
+
+
+def tell_look(round_: Round, look: Look) -> None:
+    """Tell the organisers that an administrator looks into their round, who, and why."""
+    for person in organisers(round_.id):
+        with force_locale(person.language):
+            words = _(
+                "%(name)s, an administrator of this installation, looks into the round, until "
+                "%(until)s. They may read it and change nothing. The reason given:\n\n%(reason)s",
+                name=look.person.name,
+                until=_when(look.until, round_, person),
+                reason=look.reason,
+            )
+            subject = _("An administrator looks in: %(title)s", title=round_.title)
+            _write("rounds:look", round_, person, subject, words)
 
 
 def _reachable() -> "sa.Select[Person]":
@@ -78,7 +105,7 @@ def _reachable() -> "sa.Select[Person]":
 def tell_moved(round_: Round) -> None:
     """The round is in another state: say so, and what it means for the reader."""
     state = round_.state
-    people = {p.id: p for p in audience(round_.id, invited=state in WITH_INVITED)}
+    people = {p.id: p for p in audience(round_, invited=state in WITH_INVITED)}
     if state in {RoundState.CLOSED, RoundState.OPEN}:
         people |= {person.id: person for person in runners(round_.id)}
     for person in people.values():
@@ -124,7 +151,7 @@ def _moved(round_: Round, person: Person) -> tuple[str, str]:
 
 def tell_extended(round_: Round, extension: Extension) -> None:
     """The deadline moved, for all."""
-    for person in audience(round_.id, invited=True):
+    for person in audience(round_, invited=True):
         with force_locale(person.language):
             words = _(
                 "The deadline moved from %(before)s to %(after)s. The reason given:\n\n%(reason)s",
@@ -138,7 +165,7 @@ def tell_extended(round_: Round, extension: Extension) -> None:
 
 def tell_dates(round_: Round) -> None:
     """The dates of an announced round changed before it opened."""
-    for person in audience(round_.id, invited=True):
+    for person in audience(round_, invited=True):
         with force_locale(person.language):
             words = _(
                 "The round now opens on %(opens)s and closes on %(closes)s.",
@@ -152,7 +179,7 @@ def tell_dates(round_: Round) -> None:
 def tell_reworded(question: Question, *, before: str) -> None:
     """A question changed while it is being answered: drafts may no longer fit it."""
     round_ = question.round
-    for person in audience(round_.id, invited=False):
+    for person in audience(round_, invited=False):
         with force_locale(person.language):
             words = _(
                 "A question was changed while the round is open. It now reads:\n\n%(after)s\n\n"

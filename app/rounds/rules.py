@@ -9,8 +9,10 @@ from app.accounts.models import Person
 from app.policy import Predicate, Who, anyone, is_admin, is_auditor, is_signed_in, predicate
 from app.rounds.models import (
     Answering,
+    Attribution,
     Footing,
     LatePolicy,
+    Look,
     Role,
     RoleInvitation,
     Round,
@@ -116,9 +118,41 @@ runs_it = is_organiser | is_moderator
 
 
 @predicate
+def looks_into(who: Who, round_: Round) -> bool:
+    """An administrator who said why may read the round for a time, and its organisers know."""
+    return round_.id in who.looks
+
+
+# Reads everything on the record and changes nothing: an auditor, or an administrator for a time.
+oversees = is_auditor & ~is_draft | looks_into
+
+
+@predicate
+def seals_names(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
+    """Whose a position is, is told to nobody, not even to those who run the round."""
+    return round_.names_sealed
+
+
+@predicate
+def is_sealed_now(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
+    """Names are sealed and positions still come in: what came when would tell whose it is."""
+    return round_.names_sealed and takes_positions(round_)
+
+
+works_on_it = runs_it & ~is_sealed_now
+reads_what_came = (runs_it | oversees) & ~is_sealed_now
+
+
+@predicate
 def is_public(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
     """Anyone may read the round."""
     return round_.visibility is Visibility.PUBLIC
+
+
+@predicate
+def shows_names(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the round
+    """The round promised no party to withhold its name."""
+    return round_.attribution is Attribution.NAMED
 
 
 @predicate
@@ -185,12 +219,18 @@ def is_taking_positions(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks
 
 
 @predicate
+def is_own_look(who: Who, look: Look) -> bool:
+    """The person is the one who looks."""
+    return who.signed_in and look.person_id == who.person
+
+
+@predicate
 def was_asked(who: Who, asked: Asked) -> bool:
     """The person has the address that the invitation to a role went to."""
     return asked.person.id == who.person and asked.invitation.email == asked.person.email
 
 
-may_see = runs_it | is_auditor | ~is_draft & (is_public | for_accredited | is_invited | has_party)
+may_see = runs_it | oversees | ~is_draft & (is_public | for_accredited | is_invited | has_party)
 
 ALLOW: dict[str, Predicate] = {
     "round.list": anyone,
@@ -204,11 +244,16 @@ ALLOW: dict[str, Predicate] = {
     "round.preview": runs_it,
     "round.edit": is_organiser & ~is_over,
     "round.move": is_organiser,
-    "round.roles": is_organiser & ~is_over | is_admin & ~is_over & is_public,
+    # An administrator finds somebody for a round that lost its people, but becomes nobody's
+    # moderator in one where names or the round itself are withheld.
+    "round.roles": is_organiser & ~is_over | is_admin & ~is_over & is_public & shows_names,
     "round.invite": is_organiser & ~is_over,
     "round.answer": may_see & may_speak & is_taking_positions,
     "round.follow": is_signed_in & may_see,
     "round.balance": runs_it,
+    "round.looks": runs_it | oversees,
+    "look.begin": is_signed_in & is_admin,
+    "look.end": is_own_look,
     "role_invitation.view": was_asked,
     "role_invitation.answer": was_asked,
 }

@@ -63,6 +63,15 @@ class GroupCount:
     number: int | None
 
 
+def total(round_: Round, number: int) -> int | None:
+    """How many parties take part, or None where the number could tell who they are."""
+    if round_.attribution is Attribution.NAMED:
+        return number
+    if round_.names_sealed and takes_positions(round_):
+        return None
+    return number if not number or number >= round_.least_shown else None
+
+
 def counts(
     round_: Round, rows: "list[tuple[Group, int]]", names: "dict[str, str]"
 ) -> list[GroupCount]:
@@ -72,7 +81,10 @@ def counts(
     goes as well.
     """
     numbers: dict[str, int | None] = {group.sign: number for group, number in rows}
-    if round_.attribution is not Attribution.NAMED:
+    if round_.names_sealed and takes_positions(round_):
+        # What came when would tell whose it is: every number waits until none can come any more.
+        numbers = dict.fromkeys(numbers)
+    elif round_.attribution is not Attribution.NAMED:
         small = {sign for sign, n in numbers.items() if n and n < round_.least_shown}
         if len(small) == 1:
             others = [(n, sign) for sign, n in numbers.items() if n and sign not in small]

@@ -55,7 +55,9 @@ def visibility_label(visibility: Visibility) -> str:
         Visibility.PUBLIC: _("Everybody"),
         Visibility.PARTIES: _("Delegates of accepted organisations"),
         Visibility.INVITED: _("Delegates of organisations that are invited or take part"),
-        Visibility.CONFIDENTIAL: _("The same, and nothing is published"),
+        Visibility.CONFIDENTIAL: _(
+            "The same, and nobody else learns that the round exists: mails do not name it either"
+        ),
     }[visibility]
 
 

@@ -15,6 +15,7 @@ from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
 from app.rounds.emails import runners
 from app.rounds.models import Party, Round
+from app.rounds.queries import may_read
 from app.summaries.models import Summary, SummaryVersion
 from app.summaries.queries.writing import Text
 
@@ -44,7 +45,7 @@ def ask_for_review(summary: Summary, text: Text) -> None:
 def tell_published(version: SummaryVersion, summary: Summary, text: Text) -> None:
     """Tell followers and quoted parties that a version is out; each person once."""
     round_ = summary.round
-    followers = db.session.scalars(notified.followers(round_.id))
+    followers = db.session.scalars(notified.followers(round_.id).where(may_read(round_)))
     quoted = {person.id for person in _delegates(text)}
     people = {person.id: person for person in (*_delegates(text), *followers)}
     for person in people.values():

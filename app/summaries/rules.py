@@ -3,7 +3,7 @@
 import enum
 
 from app.organisations.rules import may_draft
-from app.policy import Predicate, Who, is_auditor, is_signed_in, predicate
+from app.policy import Predicate, Who, is_signed_in, predicate
 from app.rounds import rules as rounds
 from app.rounds.models import Round
 from app.summaries.models import Citation, SummaryState
@@ -57,8 +57,8 @@ def speaks_for_somebody(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks
     return bool(who.delegations)
 
 
-writes_here = rounds.is_moderator & ~rounds.is_over & ~rounds.is_draft
-reads_desk = rounds.runs_it | is_auditor
+writes_here = rounds.is_moderator & ~rounds.is_sealed_now & ~rounds.is_over & ~rounds.is_draft
+reads_desk = rounds.reads_what_came
 
 ALLOW: dict[str, Predicate] = {
     "round.write_summary": writes_here,

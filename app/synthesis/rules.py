@@ -2,7 +2,7 @@
 
 from app.errors import NotPossible
 from app.moderation.rules import of_round
-from app.policy import Predicate, Who, is_auditor, predicate
+from app.policy import Predicate, Who, predicate
 from app.positions.models import PositionState
 from app.rounds import rules as rounds
 from app.rounds.models import Attribution, Round
@@ -57,7 +57,8 @@ def must_be_open(tree: Tree | None) -> None:
 
 def withholds(round_: Round, *, all_names: bool) -> bool:
     """Whether small counts are withheld from a reader: where the round does not show names."""
-    return not all_names and round_.attribution is not Attribution.NAMED
+    sees_names = all_names and not round_.names_sealed
+    return not sees_names and round_.attribution is not Attribution.NAMED
 
 
 def fits_filter(round_: Round, *, all_names: bool) -> frozenset[str]:
@@ -69,19 +70,21 @@ def fits_filter(round_: Round, *, all_names: bool) -> frozenset[str]:
 
 @predicate
 def sees_all(who: Who, round_: Round) -> bool:
-    """The person runs the round or audits it: sees working states and every name."""
-    return rounds.runs_it(who, round_) or who.auditor
+    """The person runs or oversees the round: sees working states, and every name unless sealed."""
+    return rounds.reads_what_came(who, round_)
 
+
+moderates_it = rounds.is_moderator & ~rounds.is_sealed_now & ~rounds.is_over
 
 ALLOW: dict[str, Predicate] = {
-    "round.read_topics": rounds.runs_it | is_auditor,
-    "round.shape_topics": rounds.runs_it & ~rounds.is_over,
-    "round.sign_topics": rounds.is_moderator & ~rounds.is_over,
-    "round.read_coding": rounds.runs_it | is_auditor,
-    "round.code": rounds.is_moderator & ~rounds.is_over,
-    "round.read_quality": rounds.runs_it | is_auditor,
-    "round.measure_quality": rounds.is_moderator & ~rounds.is_over,
-    "look.settle": of_round(rounds.is_moderator & ~rounds.is_over),
-    "batch.undo": of_round(rounds.is_moderator & ~rounds.is_over),
+    "round.read_topics": rounds.reads_what_came,
+    "round.shape_topics": rounds.works_on_it & ~rounds.is_over,
+    "round.sign_topics": moderates_it,
+    "round.read_coding": rounds.reads_what_came,
+    "round.code": moderates_it,
+    "round.read_quality": rounds.reads_what_came,
+    "round.measure_quality": moderates_it,
+    "look.settle": of_round(moderates_it),
+    "batch.undo": of_round(moderates_it),
     "round.read_synthesis": sees_all | rounds.may_see & rounds.is_published,
 }

@@ -20,7 +20,7 @@ from app.positions.views import fetching
 from app.positions.views.blueprint import bp
 from app.rounds.models import Attribution, Round
 from app.rounds.queries import by_slug
-from app.rounds.rules import runs_it
+from app.rounds.rules import reads_what_came
 from app.web import one_or_404, require
 
 A_PAGE = 25
@@ -55,7 +55,7 @@ def version_at(position: Position, number: int | None = None) -> PositionVersion
 
 def sees_everything(round_: Round) -> bool:
     """Whether the reader runs the round, or audits."""
-    return runs_it(web.who(), round_) or web.who().auditor
+    return reads_what_came(web.who(), round_)
 
 
 @bp.get("/rounds/<slug>/positions")

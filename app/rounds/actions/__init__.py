@@ -22,6 +22,7 @@ from app.rounds.actions.editing import edit_about, edit_access, edit_dates
 from app.rounds.actions.entering import enter_state
 from app.rounds.actions.following import follow, unfollow
 from app.rounds.actions.joining import join, join_many
+from app.rounds.actions.looking import look_into, stop_looking
 from app.rounds.actions.moving import extend, follow_clock, move
 from app.rounds.actions.ordering import shift
 from app.rounds.actions.people import (
@@ -57,12 +58,14 @@ __all__ = [
     "join_many",
     "keep_file",
     "lay_out",
+    "look_into",
     "move",
     "remove_document",
     "remove_page",
     "remove_question",
     "remove_topic",
     "shift",
+    "stop_looking",
     "take_back",
     "take_up",
     "unfollow",

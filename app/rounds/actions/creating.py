@@ -23,7 +23,7 @@ from app.rounds.models import (
 )
 
 # Addresses under /rounds/ that pages of ours have.
-RESERVED = frozenset({"new", "invitations"})
+RESERVED = frozenset({"new", "invitations", "at"})
 COPIED = (
     "mandate",
     "host",
@@ -38,6 +38,7 @@ COPIED = (
     "individuals",
     "visibility",
     "attribution",
+    "names_sealed",
     "two_persons",
     "least_shown",
     "late",

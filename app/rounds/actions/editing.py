@@ -50,12 +50,13 @@ def edit_access(
 ) -> Round:
     """Change who may answer and read, under what name, how late, how long, and the terms.
 
-    Once the round is open, names and readers may be restricted further, never less: people
-    wrote under what was said. Terms that change then are a new version; the old one is kept.
+    Once the round is open, names, small numbers and readers may be restricted further, never
+    less, by nobody: people wrote under what was said. Terms that change then are a new version; the old one is kept.
     """
     if effective_state(round_) not in NOT_OPEN_YET:
         _tightened(round_.visibility, facts.get("visibility", round_.visibility))
         _tightened(round_.attribution, facts.get("attribution", round_.attribution))
+        _keeps_sealed(round_, facts)
         if terms != round_.terms:
             db.session.add(
                 EarlierTerms(round_id=round_.id, version=round_.terms_version, terms=round_.terms)
@@ -132,6 +133,15 @@ def _put(round_: Round, facts: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(round_, name, facts[name])
     return sorted(changed)
+
+
+def _keeps_sealed(round_: Round, facts: Mapping[str, Any]) -> None:
+    if round_.names_sealed and not facts.get("names_sealed", True):
+        raise NotPossible(_("The names in this round are sealed: they cannot be unsealed."))
+    if facts.get("least_shown", round_.least_shown) < round_.least_shown:
+        raise NotPossible(
+            _("The round has opened: the smallest number shown can be raised, but not lowered.")
+        )
 
 
 def _tightened(before: Visibility | Attribution, after: Visibility | Attribution) -> None:

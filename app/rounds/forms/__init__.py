@@ -3,6 +3,7 @@
 from app.rounds.forms.asking import PageForm, QuestionForm
 from app.rounds.forms.collecting import DocumentForm, TopicForm
 from app.rounds.forms.dates import DatesForm
+from app.rounds.forms.looking import LookForm
 from app.rounds.forms.moving import ExtendForm, MoveForm
 from app.rounds.forms.people import RoleForm
 from app.rounds.forms.settings import AboutForm, AccessForm, NewRoundForm
@@ -13,6 +14,7 @@ __all__ = [
     "DatesForm",
     "DocumentForm",
     "ExtendForm",
+    "LookForm",
     "MoveForm",
     "NewRoundForm",
     "PageForm",

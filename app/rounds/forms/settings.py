@@ -132,6 +132,13 @@ class AccessForm(Form):
     groups = CheckboxesField(_l("Groups that may answer"))
     visibility = RadioField(_l("Who may read"), validators=[InputRequired(REQUIRED)])
     attribution = RadioField(_l("How positions are shown"), validators=[InputRequired(REQUIRED)])
+    names_sealed = BooleanField(
+        _l("Seal the names"),
+        description=_l(
+            "Nobody is told whose a position is, not even those who run the round, as under the "
+            "Chatham House rule. Positions are read once none can come in any more."
+        ),
+    )
     least_shown = IntegerField(
         _l("Smallest number shown where names are withheld"),
         validators=[InputRequired(REQUIRED), NumberRange(min=1, max=100)],
@@ -192,6 +199,7 @@ class AccessForm(Form):
         "answering",
         "visibility",
         "attribution",
+        "names_sealed",
         "least_shown",
         "two_persons",
         "late",
@@ -218,6 +226,17 @@ class AccessForm(Form):
         if self.answering.data != Answering.GROUPS:
             return []
         return [group for group in self._groups if group.sign in (self.groups.data or ())]
+
+    def validate_names_sealed(self, field: BooleanField) -> None:
+        """Names are sealed only where they are shown nowhere, and nobody comes alone and late."""
+        if field.data and self.attribution.data != Attribution.NONE:
+            raise ValidationError(
+                _("Names can be sealed only where positions are shown without saying whose they are.")
+            )
+        if field.data and self.late.data == LatePolicy.MARK:
+            raise ValidationError(
+                _("Where names are sealed, a late position would tell who sent it: refuse those.")
+            )
 
     def validate_groups(self, field: CheckboxesField) -> None:
         """Some group must be named where only some may answer."""

@@ -1,5 +1,6 @@
 """The tables of a round: itself, what it asks, when, and who takes part."""
 
+from app.rounds.models.looks import Look
 from app.rounds.models.parties import (
     Party,
     RoleInvitation,
@@ -7,6 +8,7 @@ from app.rounds.models.parties import (
     RoundInvitation,
     RoundRole,
 )
+from app.rounds.models.promises import was_given
 from app.rounds.models.questions import (
     Page,
     Question,
@@ -38,6 +40,7 @@ __all__ = [
     "Extension",
     "Footing",
     "LatePolicy",
+    "Look",
     "Page",
     "Party",
     "Phase",
@@ -54,4 +57,5 @@ __all__ = [
     "RoundState",
     "StartTopic",
     "Visibility",
+    "was_given",
 ]

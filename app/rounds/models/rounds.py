@@ -108,6 +108,12 @@ class Round(Base):
             "closes_at IS NULL OR opens_at < closes_at", name="opens_before_it_closes"
         ),
         sa.CheckConstraint("least_shown >= 1", name="least_shown_positive"),
+        # Whoever comes alone after the others could be told from the list of who came.
+        only_when(
+            "sealed_names_stay_sealed",
+            "names_sealed",
+            "attribution = 'none' AND late <> 'mark'",
+        ),
     )
 
     id: Mapped[Key]
@@ -138,6 +144,9 @@ class Round(Base):
     )
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
+    names_sealed: Mapped[bool] = mapped_column(
+        default=False, comment="whose a position is, is told to nobody: not to those who run it"
+    )
     two_persons: Mapped[bool] = mapped_column(default=False, comment="who drafts may not clear")
     least_shown: Mapped[int] = mapped_column(
         default=5, comment="smaller counts are withheld where names are"

@@ -42,12 +42,16 @@ def index() -> ResponseReturnValue:
         "rounds/index.html",
         listing=listing,
         numbers={row[0]: row[1] for row in numbers},
-        parties={row[0]: row[1] for row in parties},
+        parties=_totals(listing.items, {row[0]: row[1] for row in parties}),
         states=list(RoundState),
         words=words,
         state=state,
         who=who,
     )
+
+
+def _totals(rounds: Sequence[Round], parties: dict[uuid.UUID, int]) -> dict[uuid.UUID, int | None]:
+    return {one.id: taking_part.total(one, parties.get(one.id, 0)) for one in rounds}
 
 
 @bp.get("/rounds/<slug>")
@@ -58,6 +62,15 @@ def show(slug: str) -> ResponseReturnValue:
         raise NotSeen
     require("round.view", round_)
     return render_template("rounds/show.html", round=round_, **_shown(round_))
+
+
+@bp.get("/rounds/at/<uuid:ident>")
+def at(ident: uuid.UUID) -> ResponseReturnValue:
+    """Lead from a mail that does not name a round to the round, once somebody has signed in."""
+    current_person()
+    round_ = web.get_or_404(Round, ident)
+    require("round.view", round_)
+    return redirect(url_for("rounds.show", slug=round_.slug), 303)
 
 
 def _shown(round_: Round) -> dict[str, object]:
