@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docx import Document
-from flask_babel import format_datetime, get_locale
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 
 from app import clock, text, typeset
@@ -66,22 +66,26 @@ def of_version(reading: Reading) -> Paper:
     if reading.words_gone:
         gone = _("This position was withdrawn. Its words are not shown any more.")
         parts = [Part(heading=_("Withdrawn"), source=gone, plain=gone)]
-    at = clock.local(version.submitted_at, position.round.zone)
     return Paper(
         title=position.round.title,
         authority=showing.authority_line(reading.party),
         status=position.round.status_line,
         version=_("Version %(n)s", n=version.number),
         language=version.language,
-        facts=[
-            (_("Reference"), position.reference),
-            (
-                _("Submitted"),
-                f"{format_datetime(at, 'long', rebase=False)} ({position.round.zone})",
-            ),
-        ],
+        facts=[(_("Reference"), position.reference), *_submitted(reading)],
         parts=parts,
     )
+
+
+def _submitted(reading: Reading) -> list[tuple[str, str]]:
+    """When it came, as closely as the reader may know."""
+    when, zone = reading.party.when(reading.version.submitted_at), reading.position.round.zone
+    if when is None:
+        return []
+    at = clock.local(when, zone)
+    if not reading.party.named:
+        return [(_("Submitted"), format_date(at.date(), "long"))]
+    return [(_("Submitted"), f"{format_datetime(at, 'long', rebase=False)} ({zone})")]
 
 
 def of_draft(

@@ -80,7 +80,12 @@ class Neighbours:
 
 
 def queue(round_: Round, chosen: Chosen) -> "sa.Select[Position]":
-    """The positions a moderator chose, what has waited longest first."""
+    """The positions a moderator chose, what has waited longest first.
+
+    Where names are sealed the order is that of the random references: it tells of nobody.
+    """
+    by_time = (PositionVersion.submitted_at, Position.id)
+    order = (Position.reference,) if round_.names_sealed else by_time
     return (
         _matching(sa.select(Position), round_, chosen)
         .options(
@@ -91,7 +96,7 @@ def queue(round_: Round, chosen: Chosen) -> "sa.Select[Position]":
             joinedload(Position.round),
             selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
         )
-        .order_by(PositionVersion.submitted_at, Position.id)
+        .order_by(*order)
     )
 
 
@@ -195,14 +200,21 @@ def current_version(slug: str, reference: str) -> "sa.Select[PositionVersion]":
 
 def neighbours(version: PositionVersion, chosen: Chosen) -> Neighbours:
     """What stands before and after a version in the queue, also when it left the queue itself."""
-    at, ident = PositionVersion.submitted_at, Position.id
-    position, own = version.position, version.submitted_at
-    before = sa.or_(at < own, sa.and_(at == own, ident < position.id))
-    after = sa.or_(at > own, sa.and_(at == own, ident > position.id))
+    position = version.position
+    if position.round.names_sealed:
+        here: tuple[Any, ...] = (position.reference,)
+        place: tuple[Any, ...] = (Position.reference,)
+    else:
+        here, place = (
+            (version.submitted_at, position.id),
+            (PositionVersion.submitted_at, Position.id),
+        )
+    before, after = sa.tuple_(*place) < sa.tuple_(*here), sa.tuple_(*place) > sa.tuple_(*here)
     found = _matching(sa.select(Position.reference), position.round, chosen)
+    last_first = [column.desc() for column in place]
     query = sa.select(
-        found.where(before).order_by(at.desc(), ident.desc()).limit(1).scalar_subquery(),
-        found.where(after).order_by(at, ident).limit(1).scalar_subquery(),
+        found.where(before).order_by(*last_first).limit(1).scalar_subquery(),
+        found.where(after).order_by(*place).limit(1).scalar_subquery(),
         found.where(after).with_only_columns(sa.func.count()).scalar_subquery(),
     )
     first, second, left = db.session.execute(query).one()

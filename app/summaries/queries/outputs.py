@@ -115,12 +115,14 @@ def of_position(position: Position, who: Who) -> Output | None:
     current = position.current
     if current is None:
         return None
+    party = shown(position, who)
     return Output(
         key=f"position:{position.reference}",
         authority=Authority.POSITION,
-        title=f"{position.reference} · {shown(position, who).label}",
+        title=f"{position.reference} · {party.label}",
         version=str(current.number),
-        at=current.submitted_at,
+        # Where names are sealed all bear one date, that of the deadline.
+        at=party.when(current.submitted_at) or position.round.closes_at or position.created_at,
         method=_("Entered on behalf of the party.")
         if position.imported
         else _("Submitted by the party."),

@@ -41,7 +41,7 @@ def decide(slug: str, reference: str) -> ResponseReturnValue:
 
 def _onwards(version: PositionVersion) -> str:
     """The next position of the queue, one before it when this was the last, or the queue."""
-    chosen = fetching.chosen()
+    chosen = fetching.chosen(version.position.round)
     near = queries.neighbours(version, chosen)
     following = near.after or near.before
     slug = version.position.round.slug

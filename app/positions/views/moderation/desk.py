@@ -44,7 +44,7 @@ def page(
     """The page, with a form that came back if one did."""
     position = version.position
     reading = showing.read(position, version, web.who(), marked=False, anchors=True)
-    chosen = fetching.chosen()
+    chosen = fetching.chosen(position.round)
     ticking = hide[0] if hide else _ticking()
     return render_template(
         "positions/moderation/desk.html",

@@ -39,6 +39,8 @@ def version_at(slug: str, reference: str) -> PositionVersion:
     if version is None:
         raise NotSeen
     require(SEEN_BY, version.position.round, seen_by=SEEN_BY)
+    if not web.can("position.view", version.position):
+        raise NotSeen  # names are sealed, and more may come in
     return version
 
 
@@ -56,13 +58,19 @@ def position_to_change(slug: str, reference: str) -> Position:
     return position
 
 
-def chosen() -> Chosen:
-    """What the address says of the queue the moderator works through."""
+def chosen(round_: Round) -> Chosen:
+    """What the address says of the queue the moderator works through.
+
+    Where names are sealed, by state alone: every other choice would narrow down whose it is.
+    """
     asked = request.args
     state = asked.get("state", "")
     usual = PositionState.SUBMITTED
+    in_state = None if state == "all" else PositionState(state) if state in set(STATES) else usual
+    if round_.names_sealed:
+        return Chosen(state=in_state)
     return Chosen(
-        state=None if state == "all" else PositionState(state) if state in set(STATES) else usual,
+        state=in_state,
         group=_uuid(asked.get("group", "")),
         language=text.line(asked.get("language", ""))[:LONGEST_LANGUAGE] or None,
         late="late" in asked,

@@ -11,6 +11,7 @@ from app.accounts.session import current_person
 from app.moderation import actions as moderation
 from app.moderation.models import Redaction
 from app.positions import queries
+from app.positions.models import Position
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import desk, fetching
 from app.web import one_or_404, require
@@ -31,7 +32,7 @@ def hide(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnValue:
     for start, end in stretches:
         moderation.hide(said, start=start, end=end, reason=form.reason.data, by=current_person())
     flash(_("Hidden. Readers see that something was removed, and why."), "success")
-    return redirect(_back(slug, reference, ident), 303)
+    return redirect(_back(position, ident), 303)
 
 
 @bp.post("/rounds/<slug>/moderation/<reference>/restore/<uuid:ident>")
@@ -43,10 +44,11 @@ def restore(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnValue:
     require("redaction.restore", redaction)
     moderation.restore(redaction, by=current_person())
     flash(_("The words are shown again."), "success")
-    return redirect(_back(slug, reference, said.id), 303)
+    return redirect(_back(position, said.id), 303)
 
 
-def _back(slug: str, reference: str, said: uuid.UUID) -> str:
-    kept = fetching.chosen().kept()
+def _back(position: Position, said: uuid.UUID) -> str:
+    kept = fetching.chosen(position.round).kept()
+    slug, reference = position.round.slug, position.reference
     anchor = f"words-{said.hex}"
     return url_for(".moderate", slug=slug, reference=reference, _anchor=anchor, **kept)

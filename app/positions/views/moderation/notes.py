@@ -11,6 +11,7 @@ from app.errors import NotSeen
 from app.moderation import actions as moderation
 from app.moderation.models import Note
 from app.positions import forms
+from app.positions.models import Position
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import desk, fetching
 from app.web import require
@@ -26,7 +27,7 @@ def write_note(slug: str, reference: str) -> ResponseReturnValue:
     if not form.validate():
         return desk.page(version, note=form), 422
     moderation.note(position, round_=position.round, words=form.words.data, by=current_person())
-    return redirect(_back(slug, reference), 303)
+    return redirect(_back(position), 303)
 
 
 @bp.post("/rounds/<slug>/moderation/<reference>/notes/<uuid:ident>/delete")
@@ -40,9 +41,10 @@ def delete_note(slug: str, reference: str, ident: uuid.UUID) -> ResponseReturnVa
         raise NotSeen
     require("note.delete", note)
     moderation.delete_note(note)
-    return redirect(_back(slug, reference), 303)
+    return redirect(_back(position), 303)
 
 
-def _back(slug: str, reference: str) -> str:
-    kept = fetching.chosen().kept()
+def _back(position: Position) -> str:
+    kept = fetching.chosen(position.round).kept()
+    slug, reference = position.round.slug, position.reference
     return url_for(".moderate", slug=slug, reference=reference, _anchor="notes", **kept)

@@ -19,6 +19,7 @@ from app.positions.queries.moderation import STATES
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import fetching
 from app.rounds.models import Round
+from app.rounds.rules import is_sealed_now
 
 A_PAGE = 50
 
@@ -27,7 +28,9 @@ A_PAGE = 50
 def queue(slug: str) -> ResponseReturnValue:
     """What moderators work through, with filters and how much each would find."""
     round_ = fetching.round_at(slug)
-    chosen = fetching.chosen()
+    if is_sealed_now(web.who(), round_):
+        return render_template("positions/moderation/sealed.html", round=round_)
+    chosen = fetching.chosen(round_)
     facets = queries.facets(round_, chosen)
     listing = paged(queries.queue(round_, chosen), per=A_PAGE, total=facets.found)
     language = str(get_locale() or "en")
@@ -66,11 +69,11 @@ def accept_many(slug: str) -> ResponseReturnValue:
     positions = _named(round_, ticked)
     if not positions:
         flash(_("Tick the positions first."), "info")
-        return redirect(url_for(".queue", slug=slug, **fetching.chosen().kept()), 303)
+        return redirect(url_for(".queue", slug=slug, **fetching.chosen(round_).kept()), 303)
     return render_template(
         "positions/moderation/accept.html",
         round=round_,
-        chosen=fetching.chosen(),
+        chosen=fetching.chosen(round_),
         rows=[(one, attribution.shown(one, web.who())) for one in positions],
         value_of=value_of,
         language_word=labels.language_word,
@@ -95,7 +98,7 @@ def accept_them(slug: str) -> ResponseReturnValue:
     number = len(positions)
     said = ngettext("One position was accepted.", "%(num)s positions were accepted.", number)
     flash(said, "success")
-    return redirect(url_for(".queue", slug=slug, **fetching.chosen().kept()), 303)
+    return redirect(url_for(".queue", slug=slug, **fetching.chosen(round_).kept()), 303)
 
 
 def _named(round_: Round, ticked: list[str], *, lock: bool = False) -> list[Position]:
