@@ -1,5 +1,7 @@
 """What is done to contributed words: taking them in, hiding, restoring, noting."""
 
+from flask_babel import gettext as _
+
 from app import clock, db, text
 from app.accounts.models import Person
 from app.errors import NotPossible
@@ -7,7 +9,7 @@ from app.moderation.models import Contribution, ContributionKind, Note, Redactio
 from app.moderation.queries import ident
 from app.moderation.signals import hidden_changed
 from app.record.actions import record
-from app.rounds.models import Round
+from app.rounds.models import Attribution, Round
 
 
 def contribute(
@@ -52,10 +54,42 @@ def hide(contribution: Contribution, *, start: int, end: int, reason: str, by: P
     return redaction
 
 
+def set_apart(
+    contribution: Contribution, *, start: int, end: int, attribution: Attribution, by: Person
+) -> Redaction:
+    """Take a stretch out of its text for good, to be quoted by itself under no more than this.
+
+    For the party whose words they are. Doing it again, as strictly or less, changes nothing.
+    """
+    if not 0 <= start < end <= len(contribution.plain):
+        raise NotPossible(_("Choose a stretch of the text first."))
+    order = list(Attribution)
+    for one in contribution.redactions:
+        if one.attribution is not None and (one.start, one.end) == (start, end):
+            if order.index(attribution) <= order.index(one.attribution):
+                return one
+            one.attribution = attribution
+            hidden_changed.send(contribution, start=start, end=end, hidden=True, by=by)
+            return one
+    redaction = Redaction(
+        contribution_id=contribution.id,
+        start=start,
+        end=end,
+        reason="set apart",
+        attribution=attribution,
+        by_id=by.id,
+    )
+    contribution.redactions.append(redaction)
+    hidden_changed.send(contribution, start=start, end=end, hidden=True, by=by)
+    return redaction
+
+
 def restore(redaction: Redaction, *, by: Person) -> None:
     """Show hidden words again. Doing it twice changes nothing more."""
     if redaction.restored_at is not None:
         return
+    if redaction.attribution is not None:
+        raise NotPossible(_("The party set these words apart. Nobody can undo that."))
     contribution = redaction.contribution
     redaction.restored_at = clock.now()
     redaction.restored_by_id = by.id

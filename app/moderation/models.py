@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.accounts.models import Person
 from app.db import Base, Key, one_of, only_when
-from app.rounds.models import Round
+from app.rounds.models import Attribution, Round
 
 
 class ContributionKind(enum.StrEnum):
@@ -49,12 +49,17 @@ class Contribution(Base):
 
 
 class Redaction(Base):
-    """A stretch of words hidden from every way out, and why; it can be restored."""
+    """A stretch of words hidden from every way out, and why; it can be restored.
+
+    With an attribution it is set apart by its party: gone from the text, where it would stand
+    under a name, but it may still be quoted by itself under no more than that. This is for good.
+    """
 
     __tablename__ = "redaction"
     __table_args__ = (
         sa.CheckConstraint('0 <= start AND start < "end"', name="stretch_not_empty"),
         sa.CheckConstraint("reason <> ''", name="says_why"),
+        only_when("set_apart_for_good", "attribution IS NOT NULL", "restored_at IS NULL"),
     )
 
     id: Mapped[Key]
@@ -62,6 +67,9 @@ class Redaction(Base):
     start: Mapped[int]
     end: Mapped[int]
     reason: Mapped[str]
+    attribution: Mapped[Attribution | None] = mapped_column(
+        comment="what a quotation of the words may tell; none: they are not quoted"
+    )
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
     restored_at: Mapped[datetime | None]

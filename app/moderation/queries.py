@@ -4,19 +4,37 @@ import uuid
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app import db
 from app.moderation.models import Contribution, Note, Redaction, Step
+from app.rounds.models import Attribution
 from app.text import Hidden
 
 
 def hidden(contribution: Contribution) -> list[Hidden]:
     """The stretches hidden now, in order, with the reasons the public is told."""
     return [
-        Hidden(redaction.start, redaction.end, redaction.reason)
+        Hidden(redaction.start, redaction.end, reason_of(redaction))
         for redaction in contribution.redactions
         if redaction.restored_at is None
+    ]
+
+
+def reason_of(redaction: Redaction) -> str:
+    """Why the words do not stand there, in words for everybody."""
+    if redaction.attribution is not None:
+        return _("the party lets these words be quoted only apart from its text")
+    return redaction.reason
+
+
+def set_apart(contribution: Contribution, start: int, end: int) -> list[Attribution]:
+    """What the party promised for a stretch that it set apart: one level for each such part of it."""
+    return [
+        one.attribution
+        for one in contribution.redactions
+        if one.attribution is not None and one.start < end and start < one.end
     ]
 
 

@@ -45,9 +45,17 @@ def plain(contribution: Contribution) -> str:
 
 
 def stretch(contribution: Contribution, start: int, end: int) -> str | None:
-    """The words at a place, or None when any of them is hidden or erased."""
+    """The words at a place, or None when any of them is hidden or erased.
+
+    Words that their party set apart are given: whoever quotes them asks `set_apart` under what.
+    """
     if contribution.erased_at is not None or end > len(contribution.plain):
         return None
-    if any(one.start < end and start < one.end for one in hidden(contribution)):
+    taken = (
+        one
+        for one in contribution.redactions
+        if one.restored_at is None and one.attribution is None
+    )
+    if any(one.start < end and start < one.end for one in taken):
         return None
     return contribution.plain[start:end]

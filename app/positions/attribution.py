@@ -69,6 +69,11 @@ def is_loosened(before: Attribution, after: Attribution) -> bool:
     return STRICTNESS.index(after) < STRICTNESS.index(before)
 
 
+def stricter_than(level: Attribution) -> tuple[Attribution, ...]:
+    """The levels that show less than this one."""
+    return STRICTNESS[STRICTNESS.index(level) + 1 :]
+
+
 def promised(position: Position, *also: Attribution) -> Attribution:
     """What the public may see of whose position this is."""
     return strictest(position.round.attribution, position.attribution, *also)

@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 
 from app import clock, db, typeset
 from app.accounts.models import Person
+from app.positions import consent
+from app.positions.labels import attribution_word
 from app.positions.models import Position, PositionVersion
 from app.record import actions as record
 from app.record.models import Entry
 from app.record.receipts import Receipt
+from app.rounds.words import visibility_label
 
 
 def entry_of(version: PositionVersion) -> Entry | None:
@@ -49,12 +52,24 @@ def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
         (_("Hash of the content (SHA-256)"), version.content_hash, True),
         (_("Place in the record"), str(version.entry_seq), True),
     ]
+    said[6:6] = _agreed(version)
     if position.party.unaccredited:
         marked = _("Submitted without accreditation: marked so, and counted apart.")
         said.insert(4, (_("Accreditation"), marked, False))
     if version.late:
         said.insert(4, (_("Late"), _("It came after the deadline and is marked so."), False))
     return said
+
+
+def _agreed(version: PositionVersion) -> list[tuple[str, str, bool]]:
+    """What the party agreed to when it submitted."""
+    if version.shown_as is None or version.readable_by is None:
+        return [(_("Consent to publish"), _("Not asked: entered on behalf of the party"), False)]
+    return [
+        (_("Terms agreed to"), _("Version %(n)s", n=version.terms_version), False),
+        (_("Agreed to be shown"), attribution_word(version.shown_as), False),
+        (_("Agreed to be read by"), visibility_label(version.readable_by), False),
+    ]
 
 
 def both_zones(version: PositionVersion, position: Position, zone: str) -> str:
@@ -87,6 +102,12 @@ def next_steps(position: Position) -> list[str]:
     return said
 
 
+def _agreement(version: PositionVersion) -> list[typeset.Part]:
+    """The words that the party agreed to, as they were asked."""
+    said = consent.given(version)
+    return [{"title": _("What was agreed to"), "paragraphs": said}] if said else []
+
+
 def pdf(version: PositionVersion, zone: str) -> bytes:
     """The receipt as a tagged PDF."""
     position = version.position
@@ -103,6 +124,7 @@ def pdf(version: PositionVersion, zone: str) -> bytes:
         ],
         "parts": [
             {"title": _("What happens next"), "paragraphs": next_steps(position)},
+            *_agreement(version),
             {
                 "title": _("How to check it"),
                 "paragraphs": [

@@ -212,6 +212,7 @@ ALLOW: dict[str, Predicate] = {
     "position.revise": takes_positions & drafts_it & was_submitted & ~has_draft & ~is_withdrawn,
     "position.discard": drafts_it & was_submitted & has_draft,
     "position.withdraw": clears_it & was_submitted & ~is_withdrawn & ~is_over,
+    "position.tighten": clears_it & was_submitted,
     "position.co_sponsor": takes_positions & drafts_it & has_draft,
     "position.moderate": was_submitted
     & ~is_withdrawn

@@ -21,6 +21,7 @@ from app.positions.actions.entering import Entered, Said, enter
 from app.positions.actions.moderating import accept, hold, return_
 from app.positions.actions.sponsoring import answer_request, ask_co_sponsor, stop_asking
 from app.positions.actions.submitting import discard, revise, submit, withdraw
+from app.positions.actions.tightening import set_apart, tighten
 
 __all__ = [
     "Entered",
@@ -44,9 +45,11 @@ __all__ = [
     "revise",
     "save_answer",
     "send_for_clearance",
+    "set_apart",
     "settle",
     "stop_asking",
     "submit",
+    "tighten",
     "visit",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from app import clock, db
 from app.accounts.models import Person
 from app.moderation.models import Contribution, Redaction
 from app.positions.models import Answer, Attachment, PositionVersion
+from app.rounds.models import Attribution
 
 LEAST = 3  # shorter words are hidden elsewhere only in a text that is the same throughout
 
@@ -27,7 +28,10 @@ def follow(contribution: Contribution, *, start: int, end: int, hidden: bool, by
             cover(other, like, words=words, same=other.source == contribution.source)
             continue
         for one in other.redactions:
-            if one.restored_at is None and other.plain[one.start : one.end] == words:
+            told_apart = one.attribution is not None
+            if told_apart or one.restored_at is not None:
+                continue
+            if other.plain[one.start : one.end] == words:
                 one.restored_at, one.restored_by_id = clock.now(), by.id
 
 
@@ -50,12 +54,28 @@ def cover(contribution: Contribution, like: Redaction, *, words: str, same: bool
     places = [(like.start, like.end)] if same else []
     if not same and len(words.strip()) >= LEAST:
         places = [found.span() for found in re.finditer(re.escape(words), contribution.plain)]
-    covered = {(one.start, one.end) for one in contribution.redactions if one.restored_at is None}
+    standing = [one for one in contribution.redactions if one.restored_at is None]
+    covered = {(one.start, one.end) for one in standing if _is_as_strict(one, like)}
     contribution.redactions += [
-        Redaction(start=start, end=end, reason=like.reason, by_id=like.by_id, at=like.at)
+        Redaction(
+            start=start,
+            end=end,
+            reason=like.reason,
+            attribution=like.attribution,
+            by_id=like.by_id,
+            at=like.at,
+        )
         for start, end in places
         if (start, end) not in covered
     ]
+
+
+def _is_as_strict(one: Redaction, like: Redaction) -> bool:
+    """Whether what stands hides as much: words that were only set apart may have to be hidden."""
+    if one.attribution is None or like.attribution is None:
+        return one.attribution is None
+    order = list(Attribution)
+    return order.index(one.attribution) >= order.index(like.attribution)
 
 
 def _other_versions(contribution: Contribution) -> list[Contribution]:

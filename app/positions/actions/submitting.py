@@ -12,9 +12,10 @@ from app.errors import NotPossible
 from app.jobs import actions as jobs
 from app.moderation import actions as moderation
 from app.moderation.models import Contribution, ContributionKind
-from app.positions import checking, content, emails, queries
+from app.positions import checking, consent, content, emails, queries
 from app.positions.actions.hiding import carry_over
 from app.positions.actions.moving import move
+from app.positions.attribution import promised
 from app.positions.models import (
     Answer,
     Attachment,
@@ -117,6 +118,8 @@ def _make_version(
 ) -> PositionVersion:
     before, old = position.state, position.current_number
     number = (old or 0) + 1
+    # What was promised by the round at this instant is from now on the position's own promise.
+    position.attribution = promised(position)
     in_form = checking.asked(questions, drafts)
     answers = list(_answers(position, in_form, drafts, {file.question_id for file in files}))
     shown = {None, *(question.id for question in in_form)}
@@ -142,6 +145,9 @@ def _make_version(
         cleared_by_id=position.cleared_by_id,
         late=is_late(position.round),
         terms_version=position.round.terms_version,
+        shown_as=promised(position),
+        readable_by=position.round.visibility,
+        consent_version=consent.VERSION,
         content_hash=content.content_hash(whole),
         salt=salt,
         answers=answers,
@@ -165,6 +171,8 @@ def _make_version(
         late=version.late,
         unaccredited=position.party.unaccredited,
         terms=version.terms_version,
+        shown_as=version.shown_as,
+        consent=version.consent_version,
     )
     version.entry_seq = entry
     version.position = position

@@ -14,6 +14,7 @@ from app.positions.forms.deeds import (
     SettleForm,
     SponsorForm,
     SubmitForm,
+    TightenForm,
 )
 from app.positions.forms.moderation import (
     MOST_AT_ONCE,
@@ -51,6 +52,7 @@ __all__ = [
     "SettleForm",
     "SponsorForm",
     "SubmitForm",
+    "TightenForm",
     "digest",
     "given",
     "name",

@@ -25,6 +25,12 @@ class DescribeForm(Form):
     attribution = RadioField(_l("How it may be shown"))
 
 
+class TightenForm(Form):
+    """Less that may be shown of whose a position, or some of its words, are."""
+
+    to = RadioField(_l("From now on it is shown"), validators=[DataRequired(REQUIRED)])
+
+
 class FileForm(Form):
     """Files for the position as a whole."""
 
@@ -79,8 +85,8 @@ class SubmitForm(KeyedForm):
     """The last step: consent to the terms, and the key that makes sending it twice harmless."""
 
     agree = BooleanField(
-        _l("We agree to the terms of this round"),
-        validators=[DataRequired(_l("Agree to the terms to submit."))],
+        _l("We agree to the terms of this round, and to what is said here of publication"),
+        validators=[DataRequired(_l("Agree to submit."))],
     )
 
 

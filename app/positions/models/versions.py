@@ -10,14 +10,21 @@ from app.db import Base, Key
 from app.files.models import StoredFile
 from app.moderation.models import Contribution
 from app.positions.models.positions import Position, Stance
-from app.rounds.models import Question, QuestionVersion
+from app.rounds.models import Attribution, Question, QuestionVersion, Visibility
 
 
 class PositionVersion(Base):
     """A position as it was submitted, once. The key makes sending it twice harmless."""
 
     __tablename__ = "position_version"
-    __table_args__ = (sa.UniqueConstraint("position_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("position_id", "number"),
+        sa.CheckConstraint(
+            "(consent_version IS NULL) = (shown_as IS NULL)"
+            " AND (consent_version IS NULL) = (readable_by IS NULL)",
+            name="consent_whole",
+        ),
+    )
 
     id: Mapped[Key]
     position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
@@ -29,6 +36,10 @@ class PositionVersion(Base):
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     late: Mapped[bool] = mapped_column(default=False)
     terms_version: Mapped[int] = mapped_column(comment="the terms agreed to")
+    # What the party agreed to have published, when it submitted; none: entered on its behalf.
+    shown_as: Mapped[Attribution | None]
+    readable_by: Mapped[Visibility | None]
+    consent_version: Mapped[int | None] = mapped_column(comment="of the words it was asked in")
     content_hash: Mapped[str] = mapped_column(comment="SHA-256 of the canonical content, in hex")
     salt: Mapped[bytes] = mapped_column(
         comment="hashed with the content, so that guesses cannot be tried"

@@ -12,6 +12,7 @@ from app.positions.views import (
     reading,
     receipts,
     sponsors,
+    tightening,
 )
 from app.positions.views.blueprint import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "reading",
     "receipts",
     "sponsors",
+    "tightening",
 ]

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app import db, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
-from app.positions import actions, attribution, checking, forms, queries, showing, whole
+from app.positions import actions, attribution, checking, consent, forms, queries, showing, whole
 from app.positions.models import Position
 from app.positions.views import fetching
 from app.positions.views.blueprint import bp
@@ -60,6 +60,7 @@ def _page(position: Position, form: forms.SubmitForm) -> str:
         faults=_faults(draft),
         form=form,
         shown_as=attribution.shown_to_public(position),
+        consent=consent.asked(position.round, attribution.promised(position)),
         html=lambda question: _html(draft, question),
         labels=lambda question: _labels(draft, question),
         late=is_late(position.round),

@@ -59,6 +59,7 @@ def page(position: Position, **more: object) -> str:
         "return_form": forms.CommentForm(formdata=None, prefix="return-"),
         "send_form": forms.NoteForm(formdata=None),
         "withdraw_form": forms.ReasonForm(formdata=None),
+        "tighten_form": tighten_form(position),
         "sponsor_form": forms.SponsorForm(formdata=None),
         **more,
     }
@@ -120,6 +121,16 @@ def describe_form(position: Position) -> forms.DescribeForm:
         open_to_them = [level for level in open_to_them if level is Attribution.NAMED]
     form.attribution.choices = [
         SelectChoice(level.value, attribution_word(level)) for level in open_to_them
+    ]
+    return form
+
+
+def tighten_form(position: Position, *, sent: bool = False) -> forms.TightenForm:
+    """The form with what is left to choose: only what shows less than now."""
+    form = forms.TightenForm(formdata=request.form if sent else None)
+    form.to.choices = [
+        SelectChoice(level.value, attribution_word(level))
+        for level in attribution.stricter_than(attribution.promised(position))
     ]
     return form
 

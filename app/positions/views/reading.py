@@ -134,6 +134,7 @@ def show(slug: str, reference: str) -> ResponseReturnValue:
             ".attachment", slug=slug, reference=position.reference, file_id=file.attachment.id
         ),
         language_word=labels.language_word,
+        attribution_word=labels.attribution_word,
         own=web.can("position.draft", position),
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app import web
 from app.errors import NotPossible, NotSeen
-from app.positions import content, forms, queries, receipts
+from app.positions import consent, content, forms, queries, receipts
 from app.positions.models import Position, PositionVersion
 from app.positions.views.blueprint import bp
 from app.record.leaf import canonical
@@ -40,6 +40,7 @@ def receipt(reference: str) -> ResponseReturnValue:
         version=version,
         facts=receipts.facts(version, _reader_zone()),
         next_steps=receipts.next_steps(position),
+        agreed=consent.given(version),
         checkable=receipts.entry_of(version) is not None,
         new="new" in request.args,
         versions=position.versions,

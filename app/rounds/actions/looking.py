@@ -21,9 +21,7 @@ def look_into(round_: Round, *, reason: str, by: Person) -> Look:
     if any(role.person_id == by.id for role in round_.roles):
         raise NotPossible(_("You have a role in this round, and read it already."))
     now = clock.now()
-    look = Look(
-        round_id=round_.id, person=by, reason=reason.strip(), since=now, until=now + LASTS
-    )
+    look = Look(round_id=round_.id, person=by, reason=reason.strip(), since=now, until=now + LASTS)
     db.session.add(look)
     db.session.flush()  # gives it the id that the record names
     emails.tell_look(round_, look)

@@ -231,7 +231,9 @@ class AccessForm(Form):
         """Names are sealed only where they are shown nowhere, and nobody comes alone and late."""
         if field.data and self.attribution.data != Attribution.NONE:
             raise ValidationError(
-                _("Names can be sealed only where positions are shown without saying whose they are.")
+                _(
+                    "Names can be sealed only where positions are shown without saying whose they are."
+                )
             )
         if field.data and self.late.data == LatePolicy.MARK:
             raise ValidationError(

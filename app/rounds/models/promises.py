@@ -38,6 +38,7 @@ def was_given(round_: Round) -> bool:
 
 
 def _change(row: Round, name: str) -> tuple[Any, Any]:
-    history = sa.inspect(row).attrs[name].history
+    state: orm.InstanceState[Any] = sa.inspect(row)
+    history = state.attrs[name].history
     now = getattr(row, name)
     return (history.deleted[0] if history.deleted else now), now

@@ -31,7 +31,9 @@ def begin_look() -> ResponseReturnValue:
         if round_ is not None:
             made = actions.look_into(round_, reason=form.reason.data, by=current_person())
             web.forget_who()
-            flash(_("You may read this round until the time shown above. Its organisers were told."))
+            flash(
+                _("You may read this round until the time shown above. Its organisers were told.")
+            )
             return redirect(url_for("rounds.show", slug=made.round.slug), 303)
         form.address.errors = [_("There is no round at this address.")]
     return render_template("rounds/look.html", form=form), 422

@@ -146,7 +146,7 @@ def _cited(one: dict[str, Any], found: dict[uuid.UUID, Source]) -> PublishedCita
     source = found.get(ident)
     return PublishedCitation(
         passage_id=ident,
-        reference=one["position"],
+        reference=None if source is not None and source.apart else one["position"],
         source=source,
         stands=sources.stands(source, one["quote_hash"]),
         review=one["review"],

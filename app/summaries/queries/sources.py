@@ -12,8 +12,9 @@ from app import db, text
 from app.meetings.models import Account, AccountState, Session
 from app.moderation import words
 from app.moderation.models import Contribution, Redaction
-from app.policy import Who
-from app.positions.attribution import Shown, shown, shown_to_public
+from app.moderation.queries import set_apart
+from app.policy import VISITOR, Who
+from app.positions.attribution import Shown, shown
 from app.positions.models import (
     Answer,
     Attachment,
@@ -47,6 +48,7 @@ class Source:
     start: int = 0  # where the words stand in its text
     end: int = 0
     follows: bool = False  # the very words were found again in a later version
+    apart: bool = False  # quoted without a way to its position, which would tell whose it is
 
     @property
     def stands(self) -> bool:
@@ -121,9 +123,11 @@ def _source(
     said = words.stretch(contribution, passage.start, passage.end) if breach is None else None
     if breach is None and said is None:
         breach = Breach.CHANGED
-    party = None
+    party, apart = None, set_apart(contribution, passage.start, passage.end)
     if position is not None:
-        party = shown_to_public(position) if who is None else shown(position, who)
+        reader = VISITOR if who is None else who
+        party = shown(position, reader, *apart)
+    alone = bool(apart) and not (party is not None and party.named)
     return Source(
         passage=passage,
         words=said,
@@ -134,8 +138,9 @@ def _source(
         position=position,
         session=account.session if account else None,
         version=number,
-        stance=stance,
-        href=_href(passage, position, account),
+        stance=None if alone else stance,
+        href=None if alone else _href(passage, position, account),
+        apart=alone,
         start=passage.start,
         end=passage.end,
     )
@@ -198,7 +203,7 @@ def _breach_of_position(
 def _hiding(passage: Passage) -> Redaction | None:
     """The redaction that takes words of the passage, if one does."""
     for redaction in passage.contribution.redactions:
-        standing = redaction.restored_at is None
+        standing = redaction.restored_at is None and redaction.attribution is None
         if standing and redaction.start < passage.end and passage.start < redaction.end:
             return redaction
     return None

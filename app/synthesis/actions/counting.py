@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app import db
 from app.meetings.models import Account
 from app.moderation.models import Contribution
-from app.moderation.queries import hidden
+from app.moderation.words import stretch
 from app.positions.models import Position, PositionState
 from app.rounds.models import Party
 from app.synthesis.models import Coding, Passage, Voice
@@ -121,7 +121,5 @@ def _sessions(contribution_ids: Sequence[uuid.UUID]) -> "sa.Select[uuid.UUID]":
 
 
 def _is_whole(passage: Passage) -> bool:
-    """Whether every word of it may be shown."""
-    return passage.contribution.erased_at is None and not any(
-        one.start < passage.end and passage.start < one.end for one in hidden(passage.contribution)
-    )
+    """Whether every word of it may be quoted."""
+    return stretch(passage.contribution, passage.start, passage.end) is not None

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from app import db, text
 from app.meetings.models import Account
 from app.moderation.models import Contribution
+from app.moderation.queries import set_apart
 from app.moderation.words import stretch
 from app.organisations.models import Group, Region
 from app.organisations.queries import group_name, region_name
@@ -135,7 +136,10 @@ def _quote(
 ) -> Quote:
     words, gone = words_of(passage)
     position = passage.position
-    shown = attribution.shown(position, who, *also) if position else None
+    apart = set_apart(passage.contribution, passage.start, passage.end)
+    shown = attribution.shown(position, who, *also, *apart) if position else None
+    # No way to the position either: there the words would stand under its name.
+    linked = words is not None and not also and (not apart or (shown is not None and shown.named))
     label = (
         shown.label if shown else sessions.get(passage.contribution_id, _("Account of a session"))
     )
@@ -146,8 +150,8 @@ def _quote(
         language=passage.language,
         label=label,
         shown=shown,
-        href=place_of(passage) if words is not None and not also else None,
-        stance=passage.stance if words is not None and not also else None,
+        href=place_of(passage) if linked else None,
+        stance=passage.stance if linked else None,
         question=wording,
     )
 
