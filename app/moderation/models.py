@@ -68,7 +68,8 @@ class Redaction(Base):
     end: Mapped[int]
     reason: Mapped[str]
     attribution: Mapped[Attribution | None] = mapped_column(
-        comment="what a quotation of the words may tell; none: they are not quoted"
+        active_history=True,
+        comment="what a quotation of the words may tell; none: they are not quoted",
     )
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -5,6 +5,7 @@ holds: the round's, the position's, or the one made for a single quotation.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,12 +145,14 @@ def at_level(position: Position, level: Attribution) -> Shown:
     return Shown(label=_("A party"), level=level, sealed=position.round.names_sealed)
 
 
-def party_shown(party: Party, who: Who) -> str | None:
-    """The name of a party in a list that tells something of its position, or None.
+def parties_shown(parties: Sequence[Party], who: Who) -> list[Party]:
+    """Those of some parties that may be named in a list telling something of their positions.
 
-    For lists without the positions themselves, such as who is cited nowhere: where the reader
-    does not see every name, a list of names beside a list of positions would match them.
+    Such as who is cited nowhere: where the reader does not see every name, a list of names
+    beside the positions would match the two.
     """
-    if who.delegation(party.organisation_id) is not None or sees_names(who, party.round):
-        return party.organisation.name
-    return None
+    return [
+        party
+        for party in parties
+        if who.delegation(party.organisation_id) is not None or sees_names(who, party.round)
+    ]

@@ -81,13 +81,15 @@ class Position(Base):
     title: Mapped[str] = mapped_column(default="")
     state: Mapped[PositionState] = mapped_column(default=PositionState.DRAFT)
     language: Mapped[str] = mapped_column(default="en")
-    attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
+    attribution: Mapped[Attribution] = mapped_column(active_history=True, default=Attribution.NAMED)
     joint: Mapped[bool] = mapped_column(default=False)
     # A change after submitting is drafted beside the version that stands, and cleared like it.
     revision_state: Mapped[PositionState | None]
     reason: Mapped[str | None] = mapped_column(comment="why it was held, returned or withdrawn")
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
-    current_number: Mapped[int | None] = mapped_column(comment="of the version that stands")
+    current_number: Mapped[int | None] = mapped_column(
+        active_history=True, comment="of the version that stands"
+    )
     imported: Mapped[bool] = mapped_column(default=False, comment="entered on behalf of the party")
     import_key: Mapped[str | None] = mapped_column(
         comment="the row it came from; none is brought twice"

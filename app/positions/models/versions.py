@@ -35,11 +35,13 @@ class PositionVersion(Base):
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     late: Mapped[bool] = mapped_column(default=False)
-    terms_version: Mapped[int] = mapped_column(comment="the terms agreed to")
+    terms_version: Mapped[int] = mapped_column(active_history=True, comment="the terms agreed to")
     # What the party agreed to have published, when it submitted; none: entered on its behalf.
-    shown_as: Mapped[Attribution | None]
-    readable_by: Mapped[Visibility | None]
-    consent_version: Mapped[int | None] = mapped_column(comment="of the words it was asked in")
+    shown_as: Mapped[Attribution | None] = mapped_column(active_history=True)
+    readable_by: Mapped[Visibility | None] = mapped_column(active_history=True)
+    consent_version: Mapped[int | None] = mapped_column(
+        active_history=True, comment="of the words it was asked in"
+    )
     content_hash: Mapped[str] = mapped_column(comment="SHA-256 of the canonical content, in hex")
     salt: Mapped[bytes] = mapped_column(
         comment="hashed with the content, so that guesses cannot be tried"

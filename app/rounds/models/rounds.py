@@ -130,7 +130,9 @@ class Round(Base):
     terms_version: Mapped[int] = mapped_column(default=1)
     template: Mapped[str | None] = mapped_column(comment="the template's key it was made from")
     copied_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("round.id"))
-    state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT, index=True)
+    state: Mapped[RoundState] = mapped_column(
+        active_history=True, default=RoundState.DRAFT, index=True
+    )
     zone: Mapped[str] = mapped_column(
         default="UTC", comment="the named zone its dates are given in"
     )
@@ -143,13 +145,15 @@ class Round(Base):
         default=False, comment="a person may take part in their own name"
     )
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
-    attribution: Mapped[Attribution] = mapped_column(default=Attribution.NAMED)
+    attribution: Mapped[Attribution] = mapped_column(active_history=True, default=Attribution.NAMED)
     names_sealed: Mapped[bool] = mapped_column(
-        default=False, comment="whose a position is, is told to nobody: not to those who run it"
+        active_history=True,
+        default=False,
+        comment="whose a position is, is told to nobody: not to those who run it",
     )
     two_persons: Mapped[bool] = mapped_column(default=False, comment="who drafts may not clear")
     least_shown: Mapped[int] = mapped_column(
-        default=5, comment="smaller counts are withheld where names are"
+        active_history=True, default=5, comment="smaller counts are withheld where names are"
     )
     late: Mapped[LatePolicy] = mapped_column(default=LatePolicy.REFUSE)
     grace_minutes: Mapped[int] = mapped_column(default=0)

@@ -3,7 +3,7 @@
 import enum
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -13,8 +13,8 @@ from app.analysis import quoting
 from app.moderation.models import Contribution
 from app.organisations.models import Group
 from app.policy import Who
-from app.positions.models import Answer, Position, PositionState, PositionVersion
-from app.rounds.models import Party, Question, QuestionVersion
+from app.positions.models import Answer, CoSponsor, Position, PositionState, PositionVersion
+from app.rounds.models import Attribution, Party, Question, QuestionVersion
 from app.summaries.models import Citation, Considered, Sentence, Summary, SummaryState, Verdict
 from app.summaries.queries.writing import Line, Text, cited_passages, text_of
 from app.summaries.rules import Support
@@ -111,7 +111,11 @@ def coverage(summary: Summary, text: Text | None = None, who: Who | None = None)
     """Which parties and groups were heard, and which of them the text cites."""
     text = text or text_of(summary, who)
     parties = db.session.scalars(heard(summary.round_id)).all()
-    return sort_out(parties, text.parties(), summary.considered)
+    found = sort_out(parties, text.parties(), summary.considered)
+    if summary.round.attribution is Attribution.NONE:
+        # That a group was heard, or noted as considered, would tell that one of it had spoken.
+        return replace(found, groups=())
+    return found
 
 
 def missing(
@@ -227,8 +231,10 @@ def answers_uncited(summary: Summary) -> "sa.Select[Answer]":
         .where(~_is_cited(summary.id))
         .options(
             joinedload(Answer.contribution).joinedload(Contribution.redactions),
+            party.joinedload(Position.round),
+            party.selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
             party.joinedload(Position.party).joinedload(Party.organisation),
             party.joinedload(Position.party).joinedload(Party.group),
         )
-        .order_by(Question.place, PositionVersion.submitted_at, Answer.id)
+        .order_by(Question.place, Position.reference, Answer.id)
     )

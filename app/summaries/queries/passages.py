@@ -76,12 +76,18 @@ def uncited(
             Passage.id.not_in(cited_passages(summary.id)),
         )
     )
-    if group:
+    if group and not summary.round.names_sealed:
         query = query.where(Group.sign == group)
+    # Where names are sealed, the order tells neither the group nor which words go together.
+    by_group = (
+        Group.place.is_(None),
+        Group.place,
+        Party.id,
+        Passage.contribution_id,
+        Passage.start,
+    )
     return (
-        query.order_by(
-            Group.place.is_(None), Group.place, Party.id, Passage.contribution_id, Passage.start
-        )
+        query.order_by(*((Passage.id,) if summary.round.names_sealed else by_group))
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
@@ -90,6 +96,8 @@ def uncited(
 def spoken(summary: Summary, section: Section | None) -> Spoken:
     """Who addressed the section's topic, and how much of it nothing cites yet: one query."""
     cited = Passage.id.in_(cited_passages(summary.id))
+    if summary.round.names_sealed:
+        return _spoken_by_anybody(summary, section, cited)
     query = (
         sa.select(
             Group.sign,
@@ -117,3 +125,21 @@ def spoken(summary: Summary, section: Section | None) -> Spoken:
             for row in db.session.execute(query)
         )
     )
+
+
+def _spoken_by_anybody(
+    summary: Summary, section: Section | None, cited: "sa.ColumnElement[bool]"
+) -> Spoken:
+    """The same where names are sealed: by no group, since one of them may be a single party."""
+    query = (
+        sa.select(
+            sa.func.count(sa.distinct(Passage.party_id)),
+            sa.func.sum(sa.case((cited, 0), else_=1)),
+        )
+        .select_from(Passage)
+        .where(Passage.round_id == summary.round_id, Passage.counts, _on_topic(section))
+    )
+    parties, uncited = db.session.execute(query).one()
+    if not parties:
+        return Spoken(groups=())
+    return Spoken(groups=(GroupCount(sign="", parties=parties, uncited=int(uncited or 0)),))

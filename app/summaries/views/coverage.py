@@ -11,6 +11,7 @@ from app.accounts.session import current_person
 from app.errors import NotSeen
 from app.organisations.models import Group
 from app.paging import paged
+from app.positions import attribution
 from app.rounds.models import Round
 from app.summaries import actions, queries
 from app.summaries.forms import ConsiderForm
@@ -61,6 +62,8 @@ def _page(round_: Round, summary: Summary, wrong: ConsiderForm | None = None) ->
         round=round_,
         summary=summary,
         covered=covered,
+        uncited=attribution.parties_shown(covered.uncited, web.who()),
+        shown=lambda position: attribution.shown(position, web.who()),
         forms=forms,
         wrong=wrong,
         questions=questions,

@@ -161,8 +161,8 @@ def _listing(
         return url_for("summaries.write", **chosen)
 
     def order(source: queries.Source) -> tuple[int, str, int]:
-        party = source.passage.party
-        place = party.group.place if party else BEHIND_ALL_GROUPS
+        group = source.party.group if source.party else None
+        place = group.place if group else BEHIND_ALL_GROUPS
         return place, str(source.passage.contribution_id), source.passage.start
 
     return Listing(items=sorted(others, key=order), page=page, per=PER_PAGE, total=total, url=url)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app import text
 from app.moderation.queries import hidden
+from app.moderation.words import stretch
 from app.synthesis.models import Passage
 
 AROUND = 500  # characters of context on either side
@@ -35,7 +36,8 @@ def context_of(passage: Passage) -> Context:
         last = max(passage.end, plain.rfind(" ", passage.end, last))
     return Context(
         before=_visible(passage, first, passage.start),
-        words=_visible(passage, passage.start, passage.end),
+        words=stretch(passage.contribution, passage.start, passage.end)
+        or _visible(passage, passage.start, passage.end),
         after=_visible(passage, passage.end, last),
         begins=first == 0,
         ends=last == len(plain),

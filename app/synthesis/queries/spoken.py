@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.positions.models import Answer, CoSponsor, Position, PositionVersion, Stance
-from app.rounds.models import Party, Question, QuestionKind, QuestionVersion, Round
+from app.rounds.models import Attribution, Party, Question, QuestionKind, QuestionVersion, Round
 from app.synthesis.models import Coding, Passage, Voice
 from app.synthesis.queries.choosing import Filter, could_speak, says, states
 from app.synthesis.queries.quotes import with_source
@@ -37,8 +37,12 @@ def on_topics(
         query = query.where(Passage.question_id == chosen.question)
     if chosen.group:
         query = query.where(Party.group_id == chosen.group)
+        if not all_names:
+            query = query.where(_tells(Attribution.GROUP))
     if chosen.region or chosen.no_region:
         query = query.where(Party.region == chosen.region)
+        if not all_names:
+            query = query.where(_tells(Attribution.GROUP_AND_REGION))
     if chosen.stance:
         query = query.where(Passage.stance == chosen.stance)
     if chosen.language:
@@ -46,6 +50,12 @@ def on_topics(
     if chosen.text:
         query = query.where(says(chosen.text))
     return query
+
+
+def _tells(level: Attribution) -> "sa.ColumnElement[bool]":
+    """The passage's position shows at least this much of whose it is, so one may ask for it."""
+    order = list(Attribution)
+    return Passage.position.has(Position.attribution.in_(order[: order.index(level) + 1]))
 
 
 def first_of_each_group(query: "sa.Select[Passage]", most: int) -> "sa.Select[Passage, int]":

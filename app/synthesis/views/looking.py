@@ -8,10 +8,10 @@ from flask_babel import get_locale
 from app import db, web
 from app.organisations.queries import groups
 from app.positions.labels import language_word
-from app.rounds.models import Round
+from app.rounds.models import Attribution, Round
 from app.synthesis import forms, queries
 from app.synthesis.queries import Filter, Matrix, spoken
-from app.synthesis.rules import fits_filter, sees_all
+from app.synthesis.rules import fits_filter, sees_all, withholds
 
 
 class Looking:
@@ -27,6 +27,13 @@ class Looking:
         }
         self.groups = list(db.session.scalars(groups()))
         self.nodes = queries.tree_nodes(round_.id, signed=True)
+
+    @property
+    def shows_groups(self) -> bool:
+        """Whether this reader may know from which group words come."""
+        if not withholds(self.round_, all_names=self.all_names):
+            return True
+        return self.round_.attribution is not Attribution.NONE
 
     def form(self, languages: list[str]) -> forms.FilterForm:
         """The filter with what there is to choose from."""

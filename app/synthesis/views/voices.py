@@ -41,7 +41,7 @@ def voices(slug: str, topic_id: uuid.UUID) -> ResponseReturnValue:
     found = _only(looking.matrix(replace(chosen, group=None)), node)
     one = next((group for group in found.groups if group.id == chosen.group), None)
     row = found.rows[0]
-    if one is not None and row.cells[one.sign].withheld:
+    if one is not None and (row.cells[one.sign].withheld or not looking.shows_groups):
         raise NotSeen
     parts = {
         "round": round_,
@@ -75,27 +75,22 @@ def _blocks(looking: Looking, node: Node, chosen: Filter, found: Matrix) -> list
     rows = db.session.execute(spoken.first_of_each_group(query, FIRST)).unique().all()
     cells = found.rows[0].cells
     blocks: list[dict[str, object]] = []
+    by_itself: set[uuid.UUID] = set()  # passages that stand under no group
     for group in found.groups:
         cell = cells[group.sign]
         mine = [(p, of) for p, of in rows if _group_of(p) == group.id]
-        if not mine or cell.withheld:
-            continue
-        blocks.append(
-            {
-                "group": group,
-                "cell": cell,
-                "of": mine[0][1],
-                "quotes": queries.quotes(
-                    [p for p, _of in mine], looking.who, wordings=looking.questions
-                ),
-            }
-        )
-    small = [p for p, _of in rows if _is_withheld(found, _group_of(p))]
+        quotes = queries.quotes([p for p, _of in mine], looking.who, wordings=looking.questions)
+        # Under the head of its group stands only what may be shown with its group.
+        told = [one for one in quotes if one.group is not None and not cell.withheld]
+        by_itself |= {one.id for one in quotes} - {one.id for one in told}
+        if told:
+            blocks.append({"group": group, "cell": cell, "of": mine[0][1], "quotes": told})
+    small = sorted((p for p, _of in rows if p.id in by_itself), key=lambda p: p.id)
     accounts = [p for p, _of in rows if p.party_id is None]
     # No group, no way to the position: whatever would tell whose words they are stays away.
     nobody = (Attribution.NONE,) if withholds(looking.round_, all_names=looking.all_names) else ()
     for name, some, also in (
-        (_("Other groups"), small, nobody),
+        (_("Without saying from which group"), small, nobody),
         (_("Accounts of sessions"), accounts, ()),
     ):
         if some:
@@ -113,11 +108,6 @@ def _blocks(looking: Looking, node: Node, chosen: Filter, found: Matrix) -> list
 
 def _group_of(passage: Passage) -> uuid.UUID | None:
     return passage.position.party.group_id if passage.position else None
-
-
-def _is_withheld(found: Matrix, group_id: uuid.UUID | None) -> bool:
-    cells = found.rows[0].cells
-    return any(group.id == group_id and cells[group.sign].withheld for group in found.groups)
 
 
 def _silent(looking: Looking, node: Node, chosen: Filter) -> dict[str, object] | None:

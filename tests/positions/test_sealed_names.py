@@ -1,0 +1,198 @@
+"""A round under the Chatham House rule: everybody opens everything, and nothing tells whose it is."""
+
+import io
+import re
+import zipfile
+from collections import Counter, deque
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pypdfium2
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app import db
+from app.accounts.models import Person
+from app.notifications.models import Message
+from app.rounds.actions import look_into
+from app.rounds.models import Attribution
+from tests import make
+from tests.client import PageClient
+from tests.positions import kit
+from tests.positions.kit import Veiled
+
+MOST = 150
+Reader = Callable[[Veiled], Person | None]
+
+READERS: dict[str, Reader] = {
+    "a visitor": lambda world: None,
+    "a rival delegate": lambda world: world.rival,
+    "a moderator": lambda world: world.moderator,
+    "an organiser": lambda world: world.organiser,
+    "an auditor": lambda world: world.auditor,
+    "an administrator who looks in": lambda world: world.admin,
+}
+# Besides what is linked: every way out that takes the round's address.
+WAYS = (
+    "",
+    "/positions",
+    "/positions?q=umberlight",
+    "/positions?q=quillwort",
+    "/data",
+    "/data/answers.csv",
+    "/data/answers.json",
+    "/data/answers.xlsx",
+    "/moderation",
+    "/moderation?state=all",
+    "/moderation/log",
+    "/moderation/log.csv",
+    "/synthesis",
+    "/summary",
+    "/summary/coverage",
+    "/summary/write",
+    "/summary/publication",
+    "/outputs",
+    "/desk",
+    "/desk/people",
+    "/desk/looks",
+    "/deadline.ics",
+)
+
+
+class _Links(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        target = dict(attrs).get("href") or ""
+        if tag == "a" and target.startswith("/"):
+            self.found.append(target.partition("#")[0])
+
+
+def _text_of(content: bytes, media_type: str) -> str:
+    """Everything that is in a file, also what no program shows."""
+    if media_type == "application/pdf":
+        document = pypdfium2.PdfDocument(content)
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        return " ".join([*pages, *document.get_metadata_dict().values(), content.decode("latin-1")])
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
+            return " ".join([*packed.namelist(), *parts])
+    return content.decode("utf-8", "replace")
+
+
+def _everything(client: PageClient, world: Veiled) -> dict[str, str]:
+    """Every page and file about the round that this reader comes to, with its headers."""
+    root = f"/rounds/{world.round.slug}"
+    todo = deque([f"{root}{way}" for way in WAYS])
+    for position in world.positions:
+        here = f"{root}/positions/{position.reference}"
+        todo += [here, f"{here}.md", f"{here}.docx", f"{here}/changes"]
+        todo += [f"{root}/moderation/{position.reference}", f"/receipts/{position.reference}"]
+    todo += [f"{here}.pdf", f"/receipts/{position.reference}/receipt.pdf"]
+    seen, found = set(todo), dict[str, str]()
+    kinds: Counter[str] = Counter()
+    while todo and len(found) < MOST:
+        address = todo.popleft()
+        response = client.get(address)
+        headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+        body = _text_of(response.get_data(), response.mimetype)
+        found[f"{response.status_code} {address}"] = f"{headers} {body}"
+        if response.mimetype == "text/html" and response.status_code == 200:
+            for link in _Links(response.get_data(as_text=True)).found:
+                kind = re.sub(r"[0-9a-f-]{36}|[A-Z0-9]{5}-[A-Z0-9]{5}", "*", link)
+                kinds[kind] += 1
+                if link.startswith(root) and link not in seen and kinds[kind] < 3:
+                    seen.add(link)
+                    todo.append(link)
+        response.close()
+    return found
+
+
+def _told(found: dict[str, str], telling: set[str]) -> dict[str, list[str]]:
+    return {
+        address: hits
+        for address, said in found.items()
+        if (hits := [word for word in sorted(telling) if word in said.lower()])
+    }
+
+
+def _read_as(app: Flask, world: Veiled, reader: str) -> dict[str, str]:
+    person = READERS[reader](world)
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    if person is not None:
+        make.sign_in(client, person)
+        if person is world.admin:
+            look_into(world.round, reason="A complaint about the round came in.", by=person)
+            db.session.commit()
+    return _everything(client, world)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_sealed_names_are_nowhere_from_the_opening_to_the_summary(app: Flask, reader: str) -> None:
+    world = kit.veiled()
+    telling = world.telling()
+    while_open = _read_as(app, world, reader)
+    kit.close(world)
+    closed = _read_as(app, world, reader)
+    kit.sort_and_summarise(world)
+    published = _read_as(app, world, reader)
+    for found in (while_open, closed, published):
+        assert _told(found, telling) == {}
+    # While positions still come in, nobody sees even that they do.
+    assert "Harbours and hospitals" not in " ".join(while_open.values())
+    assert [k for k in while_open if k.startswith("200 ") and "/positions/" in k] == []
+    # It was not by finding closed doors that nothing was found.
+    said = " ".join(published.values())
+    assert "Harbours and hospitals are off limits" in said
+    opened = [address for address in published if address.startswith("200 ")]
+    assert len(opened) > 20, opened
+    if reader == "a moderator":
+        assert "Harbours and hospitals are off limits" in " ".join(closed.values())
+
+
+@pytest.mark.parametrize(
+    ("level", "kept"),
+    [
+        (Attribution.GROUP_AND_REGION, set()),
+        (Attribution.GROUP, {"african"}),
+        (Attribution.NONE, {"african", "group-sign"}),
+    ],
+)
+def test_where_names_are_withheld_readers_find_none(
+    app: Flask, level: Attribution, kept: set[str]
+) -> None:
+    world = kit.veiled(level, sealed=False)
+    telling = world.telling()
+    kit.close(world)
+    kit.sort_and_summarise(world)
+    found = _read_as(app, world, "a rival delegate")
+    assert _told(found, telling) == {}
+    positions = {k: v for k, v in found.items() if "/positions/" in k}
+    assert _told(positions, kept) == {}
+    assert "Harbours and hospitals" in " ".join(found.values())
+
+
+def test_no_mail_but_the_delegations_own_tells_whose_it_is(app: Flask) -> None:
+    world = kit.veiled()
+    kit.close(world)
+    kit.sort_and_summarise(world)
+    make.do_jobs()
+    own = {person.id: person for person in world.delegates}
+    for message in db.session.scalars(sa.select(Message)).all():
+        if message.person_id in own:
+            others = {
+                word
+                for person, body in zip(world.delegates, world.organisations, strict=True)
+                if person.id != message.person_id
+                for word in (body.name.lower(), person.name.lower(), person.email.lower())
+            }
+            assert _told({message.kind: message.subject + message.body}, others) == {}
+        else:
+            whole = message.subject + message.body + str(message.attachments)
+            assert _told({message.kind: whole}, world.telling()) == {}
