@@ -181,6 +181,8 @@ def finish(response: Response) -> Response:
         return response
     if who_is_known() or "Set-Cookie" in response.headers:
         response.headers.setdefault("Cache-Control", "no-store")
+    # A page may be closed at any time: whoever keeps a copy asks before showing it again.
+    response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Cookie")
     response.vary.add("Accept-Language")
     if response.status_code >= 400:  # noqa: PLR2004 - where HTTP's errors begin

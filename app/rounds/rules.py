@@ -235,6 +235,7 @@ may_see = runs_it | oversees | ~is_draft & (is_public | for_accredited | is_invi
 ALLOW: dict[str, Predicate] = {
     "round.list": anyone,
     "round.view": may_see,
+    "round.arrive": is_signed_in,
     "round.create": is_signed_in & is_admin
     | is_signed_in
     & Predicate(

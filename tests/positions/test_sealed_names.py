@@ -22,11 +22,11 @@ from tests.client import PageClient
 from tests.positions import kit
 from tests.positions.kit import Veiled
 
-MOST = 150
+MOST = 70  # pages and files that one reader opens
 Reader = Callable[[Veiled], Person | None]
 
 READERS: dict[str, Reader] = {
-    "a visitor": lambda world: None,
+    "a visitor": lambda _world: None,
     "a rival delegate": lambda world: world.rival,
     "a moderator": lambda world: world.moderator,
     "an organiser": lambda world: world.organiser,
@@ -151,7 +151,7 @@ def test_sealed_names_are_nowhere_from_the_opening_to_the_summary(app: Flask, re
     said = " ".join(published.values())
     assert "Harbours and hospitals are off limits" in said
     opened = [address for address in published if address.startswith("200 ")]
-    assert len(opened) > 20, opened
+    assert len(opened) > 15, opened
     if reader == "a moderator":
         assert "Harbours and hospitals are off limits" in " ".join(closed.values())
 

@@ -67,7 +67,7 @@ def show(slug: str) -> ResponseReturnValue:
 @bp.get("/rounds/at/<uuid:ident>")
 def at(ident: uuid.UUID) -> ResponseReturnValue:
     """Lead from a mail that does not name a round to the round, once somebody has signed in."""
-    current_person()
+    require("round.arrive")
     round_ = web.get_or_404(Round, ident)
     require("round.view", round_)
     return redirect(url_for("rounds.show", slug=round_.slug), 303)
