@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
             label=_l("Look into a round"),
             endpoint="rounds.look",
             place=40,
-            permission="look.begin",
+            permission="glass.break",
             menu=menus.ACCOUNT,
         )
     )

@@ -253,8 +253,8 @@ ALLOW: dict[str, Predicate] = {
     "round.follow": is_signed_in & may_see,
     "round.balance": runs_it,
     "round.looks": runs_it | oversees,
-    "look.begin": is_signed_in & is_admin,
-    "look.end": is_own_look,
+    "glass.break": is_signed_in & is_admin,
+    "glass.mend": is_own_look,
     "role_invitation.view": was_asked,
     "role_invitation.answer": was_asked,
 }

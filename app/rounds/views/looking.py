@@ -17,14 +17,14 @@ from app.rounds.views.blueprint import bp, to_read
 @bp.get("/looks/new")
 def look() -> ResponseReturnValue:
     """Ask an administrator which round they need to read, and why."""
-    web.require("look.begin")
+    web.require("glass.break")
     return render_template("rounds/look.html", form=LookForm(formdata=None))
 
 
 @bp.post("/looks/new")
 def begin_look() -> ResponseReturnValue:
     """Let them read it for an hour, and tell its organisers."""
-    web.require("look.begin")
+    web.require("glass.break")
     form = LookForm()
     if form.validate_on_submit():
         round_ = db.session.scalar(queries.by_slug(form.slug))
@@ -43,7 +43,7 @@ def begin_look() -> ResponseReturnValue:
 def end_look(ident: uuid.UUID) -> ResponseReturnValue:
     """Stop reading before the hour is over."""
     found = web.get_or_404(Look, ident, lock=True)
-    web.require("look.end", found, seen_by="look.end")
+    web.require("glass.mend", found, seen_by="glass.mend")
     actions.stop_looking(found, by=current_person())
     web.forget_who()
     flash(_("You no longer look into the round."), "success")
