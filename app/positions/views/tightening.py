@@ -20,4 +20,4 @@ def tighten(slug: str) -> ResponseReturnValue:
         return hub.page(position, tighten_form=form), 422
     actions.tighten(position, to=Attribution(form.to.data), by=current_person())
     flash(_("From now on it is shown so, wherever it is shown."), "success")
-    return redirect(url_for(".show", slug=slug, _anchor="shown"), 303)
+    return redirect(url_for(".show", slug=slug, _anchor="shown-as"), 303)
