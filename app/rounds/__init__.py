@@ -13,6 +13,7 @@ from app.accounts import menus
 from app.notifications import discretion
 from app.organisations.signals import merged
 from app.rounds import (
+    audience,
     catalogue,
     pieces,
     queries,
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     app.register_blueprint(views.bp)
     merged.connect(follow_merger)
-    discretion.tell_with(closed=queries.closed_among, secret=queries.secret_among)
+    discretion.tell_with(closed=audience.closed_among, secret=audience.secret_among)
     menus.add(menus.Item(label=_l("Rounds"), endpoint="rounds.index", place=10))
     menus.add(
         menus.Item(

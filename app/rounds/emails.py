@@ -17,6 +17,7 @@ from app.accounts.models import Person
 from app.notifications.actions import write
 from app.notifications.models import Follow
 from app.organisations.models import Delegate, DelegateState
+from app.rounds.audience import may_read
 from app.rounds.models import (
     Extension,
     Look,
@@ -29,7 +30,6 @@ from app.rounds.models import (
     RoundRole,
     RoundState,
 )
-from app.rounds.queries import may_read
 from app.rounds.words import role_label
 from app.web import address
 
@@ -83,7 +83,7 @@ def tell_look(round_: Round, look: Look) -> None:
                 "%(name)s, an administrator of this installation, looks into the round, until "
                 "%(until)s. They may read it and change nothing. The reason given:\n\n%(reason)s",
                 name=look.person.name,
-                until=_when(look.until, round_, person),
+                until=when(look.until, round_, person),
                 reason=look.reason,
             )
             subject = _("An administrator looks in: %(title)s", title=round_.title)

@@ -8,19 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import clock, db
-from app.accounts.models import Person
 from app.notifications.models import Follow
 from app.organisations.models import (
-    Delegate,
-    DelegateState,
     Group,
     Organisation,
-    OrganisationState,
 )
 from app.organisations.queries import search
 from app.policy import Who
 from app.rounds.models import (
-    Attribution,
     EarlierTerms,
     Look,
     Page,
@@ -251,54 +246,6 @@ def look_of(person_id: uuid.UUID | None, round_id: uuid.UUID) -> "sa.Select[Look
         .order_by(Look.until.desc())
         .limit(1)
     )
-
-
-def closed_among(round_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of the rounds that not everybody reads, or in which a name may be withheld."""
-    query = sa.select(Round.id).where(
-        Round.id.in_(list(round_ids)),
-        sa.or_(
-            Round.visibility != Visibility.PUBLIC,
-            Round.attribution != Attribution.NAMED,
-            Round.state == RoundState.DRAFT,
-        ),
-    )
-    return set(db.session.scalars(query))
-
-
-def secret_among(round_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of the rounds whose existence is hidden."""
-    query = sa.select(Round.id).where(
-        Round.id.in_(list(round_ids)), Round.visibility == Visibility.CONFIDENTIAL
-    )
-    return set(db.session.scalars(query))
-
-
-def may_read(round_: Round) -> "sa.ColumnElement[bool]":
-    """Whether a person may see the round, for the database to ask of everybody who follows it."""
-    if round_.visibility is Visibility.PUBLIC and round_.state is not RoundState.DRAFT:
-        return sa.true()
-    speaks = sa.select(Delegate.person_id).where(Delegate.state == DelegateState.ACTIVE)
-    taking_part = speaks.where(
-        sa.or_(
-            Delegate.organisation_id.in_(
-                sa.select(Party.organisation_id).where(Party.round_id == round_.id)
-            ),
-            Delegate.organisation_id.in_(
-                sa.select(RoundInvitation.organisation_id).where(
-                    RoundInvitation.round_id == round_.id
-                )
-            ),
-        )
-    )
-    runs = sa.select(RoundRole.person_id).where(RoundRole.round_id == round_.id)
-    known = [Person.id.in_(runs), Person.id.in_(taking_part), Person.auditor.is_(True)]
-    if round_.visibility is Visibility.PARTIES:
-        accepted = speaks.join(Delegate.organisation).where(
-            Organisation.state == OrganisationState.ACCEPTED
-        )
-        known.append(Person.id.in_(accepted))
-    return sa.or_(*known)
 
 
 def looks_of(person_id: uuid.UUID) -> frozenset[uuid.UUID]:

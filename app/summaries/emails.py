@@ -13,9 +13,9 @@ from app.notifications import actions as notifications
 from app.notifications import queries as notified
 from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
+from app.rounds.audience import may_read
 from app.rounds.emails import runners
 from app.rounds.models import Party, Round
-from app.rounds.queries import may_read
 from app.summaries.models import Summary, SummaryVersion
 from app.summaries.queries.writing import Text
 

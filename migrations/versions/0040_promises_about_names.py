@@ -1,6 +1,6 @@
 """Promises about names: sealed rounds, words set apart, consent kept, looks into rounds
 
-Revision: 0040, after 0021.
+Revision: 0040, after 0031.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app import db
 
 revision = "0040"
-down_revision = "0021"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

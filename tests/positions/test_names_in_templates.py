@@ -12,6 +12,7 @@ NAME = re.compile(
 
 # What prints an organisation's name past the renderer, and why nobody is unmasked by it.
 ALLOWED = {
+    "accreditation/": "the register of who asked to take part, which says nothing of positions",
     "organisations/": "the register of organisations, which says nothing of positions",
     "imports/show.html": "the file that somebody brings in, shown to them; none where names are sealed",
     "meetings/_chairs.html": "co-chairs hold their office in public",

@@ -19,6 +19,10 @@ def tighten(position: Position, *, to: Attribution, by: Person) -> None:
         raise NotPossible(_("How a position is shown can be tightened later, but not loosened."))
     if to is before:
         return
+    if position.party.unaccredited:
+        raise NotPossible(
+            _("What is submitted without accreditation is shown with its name and marked so.")
+        )
     position.attribution = to
     record(
         "positions:tighten",

@@ -131,6 +131,7 @@ def tighten_form(position: Position, *, sent: bool = False) -> forms.TightenForm
     form.to.choices = [
         SelectChoice(level.value, attribution_word(level))
         for level in attribution.stricter_than(attribution.promised(position))
+        if not position.party.unaccredited  # the mark stands beside the name
     ]
     return form
 
