@@ -135,11 +135,14 @@ def _spoken_by_anybody(
         sa.select(
             sa.func.count(sa.distinct(Passage.party_id)),
             sa.func.sum(sa.case((cited, 0), else_=1)),
+            sa.func.count(sa.distinct(sa.case((Passage.stance.in_(AGAINST), Passage.party_id)))),
         )
         .select_from(Passage)
-        .where(Passage.round_id == summary.round_id, Passage.counts, _on_topic(section))
+        .where(Passage.round_id == summary.round_id, Passage.counts, on_topic(section))
     )
-    parties, uncited = db.session.execute(query).one()
+    parties, uncited, against = db.session.execute(query).one()
     if not parties:
         return Spoken(groups=())
-    return Spoken(groups=(GroupCount(sign="", parties=parties, uncited=int(uncited or 0)),))
+    return Spoken(
+        groups=(GroupCount(sign="", parties=parties, uncited=int(uncited or 0), against=against),)
+    )
