@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, make_url
 
-from app import db
+from app import create_app, db
 from app.commands import alembic_config
 from app.models import Base
+from config import Config
+from tests import make
 
 REVISIONS = [
     script.revision
@@ -119,3 +122,28 @@ def test_every_migration_goes_down_and_up_again_with_data(empty: Connection, rev
     assert left == set()
     command.upgrade(_config(empty), "head")
     assert set(Base.metadata.tables) <= set(sa.inspect(empty).get_table_names())
+
+
+def test_rows_that_point_at_a_table_which_is_made_anew_stay(
+    empty: Connection, tmp_path: Path
+) -> None:
+    command.upgrade(_config(empty), "head")
+    empty.commit()
+    url = empty.engine.url.render_as_string(hide_password=False)
+    app = create_app(
+        Config(production=False, secret_key="s" * 32, database_url=url, instance=tmp_path)
+    )
+    with app.test_request_context():
+        round_ = make.round_(state="closed")
+        passage = make.passage(make.position(make.party(round_)))
+        make.coding(passage, make.topic(round_))
+        db.session.remove()
+        app.extensions[db.BIND].dispose()
+
+    command.downgrade(_config(empty), "0025")
+    command.upgrade(_config(empty), "head")
+
+    pairs = "SELECT count(*) FROM coding JOIN passage ON passage.id = coding.passage_id"
+    assert empty.execute(sa.text(pairs)).scalar() == 1
+    if empty.dialect.name == "sqlite":
+        assert empty.execute(sa.text("PRAGMA foreign_keys")).scalar() == 1
