@@ -7,6 +7,7 @@ from flask import Flask
 from app import (
     accounts,
     accreditation,
+    balance,
     commands,
     db,
     demo,
@@ -46,6 +47,7 @@ FEATURES: tuple[ModuleType, ...] = (
     summaries,
     exports,
     imports,
+    balance,
     demo,
 )
 

@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.accreditation import models as accreditation
+from app.balance import models as balance
 from app.db import Base
 from app.files import models as files
 from app.imports import models as imports
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "accounts",
     "accreditation",
+    "balance",
     "files",
     "imports",
     "jobs",

@@ -27,7 +27,7 @@ from app.organisations.models import (
     Organisation,
     OrganisationState,
 )
-from app.rounds.models import Footing, Role, Round, RoundRole, RoundState
+from app.rounds.models import Footing, Role, Round, RoundInvitation, RoundRole, RoundState
 
 YOUNG = timedelta(days=1)  # whoever heard of it a day ago needs no reminder
 APPLIED, CIRCULATED, OBJECTED, APPEALED, ACCREDITED, REFUSED, WITHDRAWN = ApplicationState
@@ -97,13 +97,18 @@ def footings(organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[uuid.UUID
 def rights(
     person_id: uuid.UUID, organisations: Sequence[uuid.UUID]
 ) -> "sa.Select[Any] | sa.CompoundSelect[Any]":
-    """The person's roles on rounds, without an organisation, and the footings of theirs."""
+    """The person's roles on rounds, without an organisation, and how theirs stand with rounds."""
     roles = sa.select(
         RoundRole.round_id,
         sa.cast(sa.null(), sa.Uuid).label("organisation_id"),
         sa.cast(RoundRole.role, sa.String).label("footing"),
     ).where(RoundRole.person_id == person_id)
-    return roles.union_all(*footings(organisations).selects) if organisations else roles
+    observed = sa.select(
+        RoundInvitation.round_id,
+        RoundInvitation.organisation_id,
+        sa.literal(Footing.OBSERVER.value).label("footing"),
+    ).where(RoundInvitation.organisation_id.in_(organisations), RoundInvitation.observer.is_(True))
+    return roles.union_all(*footings(organisations).selects, observed) if organisations else roles
 
 
 def is_addressed() -> "sa.ColumnElement[bool]":

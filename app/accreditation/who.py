@@ -15,6 +15,7 @@ from app.organisations.models import (
     OrganisationState,
 )
 from app.policy import Delegation, Who
+from app.rounds.models import Footing
 from app.rounds.queries import looks_of
 
 
@@ -57,6 +58,7 @@ def _delegations(
             Delegate.role,
             Delegate.manages,
             Organisation.group_id,
+            Organisation.personal,
             Organisation.state,
             Organisation.short_name,
         )
@@ -76,6 +78,7 @@ def _delegations(
             group=row.group_id,
             accepted=row.state is OrganisationState.ACCEPTED,
             manages=row.manages,
+            personal=row.personal,
         )
         for row in rows
     }
@@ -94,6 +97,6 @@ def _rights(
     for row in db.session.execute(queries.rights(person_id, list(delegations))):
         if row.organisation_id is None:
             roles[row.round_id].add(row.footing)
-        else:
+        elif (row.round_id, row.organisation_id) not in footings or row.footing == Footing.OBSERVER:
             footings[row.round_id, row.organisation_id] = row.footing
     return {round_id: frozenset(names) for round_id, names in roles.items()}, footings

@@ -90,6 +90,9 @@ class Organisation(Base):
         default=True,
         comment="False for a participant that an import brought without an organisation",
     )
+    personal: Mapped[bool] = mapped_column(
+        default=False, comment="one person, in their own name: a party of one where a round allows"
+    )
     invented: Mapped[bool] = mapped_column(default=False, comment="of the demonstration")
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

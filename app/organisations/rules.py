@@ -66,14 +66,20 @@ def may_clear(who: Who, organisation_id: object) -> bool:
     return delegation is not None and delegation.role == DelegateRole.CLEARER
 
 
+@predicate
+def is_personal(who: Who, organisation: Organisation) -> bool:  # noqa: ARG001 - asks only the row
+    """It is one person, who is joined by nobody."""
+    return organisation.personal
+
+
 ALLOW: dict[str, Predicate] = {
     "organisation.list": anyone,
     "organisation.view": (is_accepted | is_merged) | is_member | is_admin | is_auditor,
     "organisation.register": is_signed_in,
-    "organisation.join": is_signed_in & is_accepted & ~is_member,
+    "organisation.join": is_signed_in & is_accepted & ~is_personal & ~is_member,
     "organisation.edit": is_manager & ~is_merged | is_admin & ~is_merged,
     "organisation.members": is_member | is_admin | is_auditor,
-    "organisation.invite": is_manager & is_accepted,
+    "organisation.invite": is_manager & is_accepted & ~is_personal,
     "organisation.decide": is_admin,
     "organisation.merge": is_admin,
     "delegate.view": is_own_delegation | manages_delegates_organisation | is_admin,

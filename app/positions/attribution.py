@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.organisations.models import Group, Region
 from app.organisations.queries import group_name, region_name
 from app.policy import Who
-from app.positions.models import CoSponsorState, Position
+from app.positions.models import CoSponsor, CoSponsorState, Position
 from app.rounds import rules as rounds
 from app.rounds.models import Attribution, Party, Round
 
@@ -106,6 +106,20 @@ def shown_to_public(position: Position, *also: Attribution) -> Shown:
     return at_level(position, promised(position, *also))
 
 
+def aligned(sponsor: CoSponsor) -> str:
+    """A name under a joint position, with the questions on which it does not align."""
+    if not sponsor.except_on:
+        return sponsor.organisation.name
+    numbers = ", ".join(str(number) for number in sponsor.except_on)
+    return ngettext(
+        "%(name)s (except on question %(numbers)s)",
+        "%(name)s (except on questions %(numbers)s)",
+        len(sponsor.except_on),
+        name=sponsor.organisation.name,
+        numbers=numbers,
+    )
+
+
 def marked(party: Party, name: str) -> str:
     """The name, with the mark of what was submitted without accreditation, wherever it goes."""
     if not party.unaccredited:
@@ -129,7 +143,7 @@ def at_level(position: Position, level: Attribution) -> Shown:
             group=party.group,
             region=party.region,
             with_others=tuple(
-                sponsor.organisation.name
+                aligned(sponsor)
                 for sponsor in position.co_sponsors
                 if sponsor.state is CoSponsorState.CONFIRMED
             ),

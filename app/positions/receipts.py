@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app import clock, db, typeset
 from app.accounts.models import Person
-from app.positions import consent
+from app.positions import attribution, consent
 from app.positions.labels import attribution_word
-from app.positions.models import Position, PositionVersion
+from app.positions.models import CoSponsorState, Position, PositionVersion
 from app.record import actions as record
 from app.record.models import Entry
 from app.record.receipts import Receipt
@@ -53,6 +53,13 @@ def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
         (_("Place in the record"), str(version.entry_seq), True),
     ]
     said[6:6] = _agreed(version)
+    names = [
+        attribution.aligned(one)
+        for one in position.co_sponsors
+        if one.state is CoSponsorState.CONFIRMED
+    ]
+    if names:
+        said.insert(2, (_("With"), "; ".join(names), False))
     if position.party.unaccredited:
         marked = _("Submitted without accreditation: marked so, and counted apart.")
         said.insert(4, (_("Accreditation"), marked, False))

@@ -6,7 +6,16 @@ from datetime import timedelta
 
 from app import clock
 from app.accounts.models import Person
-from app.policy import Predicate, Who, anyone, is_admin, is_auditor, is_signed_in, predicate
+from app.policy import (
+    Delegation,
+    Predicate,
+    Who,
+    anyone,
+    is_admin,
+    is_auditor,
+    is_signed_in,
+    predicate,
+)
 from app.rounds.models import (
     Answering,
     Attribution,
@@ -201,10 +210,20 @@ def may_speak(who: Who, round_: Round) -> bool:
     delegation = who.delegation(who.acting_for)
     if delegation is None or not delegation.accepted:
         return False
+    return _takes_part(who, round_, delegation) and _is_answering(round_, delegation)
+
+
+def _takes_part(who: Who, round_: Round, delegation: Delegation) -> bool:
+    """Whether nothing the round says of such organisations keeps this one from answering."""
     if delegation.personal and not round_.individuals:
         return False
-    if round_.accredits and not may_write_in(who, round_, delegation.organisation):
+    if who.footing(round_.id, delegation.organisation) == Footing.OBSERVER:
         return False
+    return not round_.accredits or may_write_in(who, round_, delegation.organisation)
+
+
+def _is_answering(round_: Round, delegation: Delegation) -> bool:
+    """Whether the organisation is of those that the round asks."""
     if round_.answering is Answering.INVITED:
         return delegation.organisation in {i.organisation_id for i in round_.invitations}
     if round_.answering is Answering.GROUPS:
@@ -251,7 +270,6 @@ ALLOW: dict[str, Predicate] = {
     "round.invite": is_organiser & ~is_over,
     "round.answer": may_see & may_speak & is_taking_positions,
     "round.follow": is_signed_in & may_see,
-    "round.balance": runs_it,
     "round.looks": runs_it | oversees,
     "glass.break": is_signed_in & is_admin,
     "glass.mend": is_own_look,

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from app.organisations.models import Group
 from app.organisations.rules import may_draft
-from app.policy import Who
-from app.rounds.models import Answering, Attribution, Round, RoundState
+from app.policy import Delegation, Who
+from app.rounds.models import Answering, Attribution, Footing, Round, RoundState
 from app.rounds.rules import effective_state, may_speak, may_write_in, takes_positions
 
 
@@ -23,6 +23,7 @@ class Standing(StrEnum):
     NOT_OF_GROUP = "not_of_group"
     NOT_ACCREDITED = "not_accredited"
     NOT_FOR_PERSONS = "not_for_persons"
+    OBSERVING = "observing"
     OBSERVER = "observer"
     MAY_ANSWER = "may_answer"
 
@@ -44,14 +45,24 @@ def _of_delegate(who: Who, round_: Round) -> Standing:
         return Standing.CHOOSE if who.delegations else Standing.NO_ORGANISATION
     if not delegation.accepted:
         return Standing.NOT_ACCEPTED
+    kept_out = _kept_out(who, round_, delegation)
+    if kept_out is not None:
+        return kept_out
+    return Standing.MAY_ANSWER if may_draft(who, delegation.organisation) else Standing.OBSERVER
+
+
+def _kept_out(who: Who, round_: Round, delegation: Delegation) -> Standing | None:
+    """Why an accepted organisation may not answer this round; None where it may."""
+    if who.footing(round_.id, delegation.organisation) == Footing.OBSERVER:
+        return Standing.OBSERVING
     if delegation.personal and not round_.individuals:
         return Standing.NOT_FOR_PERSONS
     if round_.accredits and not may_write_in(who, round_, delegation.organisation):
         return Standing.NOT_ACCREDITED
-    if not may_speak(who, round_):
-        invited = round_.answering is Answering.INVITED
-        return Standing.NOT_INVITED if invited else Standing.NOT_OF_GROUP
-    return Standing.MAY_ANSWER if may_draft(who, delegation.organisation) else Standing.OBSERVER
+    if may_speak(who, round_):
+        return None
+    invited = round_.answering is Answering.INVITED
+    return Standing.NOT_INVITED if invited else Standing.NOT_OF_GROUP
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from app.organisations.actions.organisations import (
     remove_name,
     return_,
 )
+from app.organisations.actions.personal import stand_for_oneself
 
 __all__ = [
     "Listed",
@@ -44,4 +45,5 @@ __all__ = [
     "return_",
     "revoke_invitation",
     "set_role",
+    "stand_for_oneself",
 ]

@@ -54,6 +54,18 @@ def show(ident: uuid.UUID) -> ResponseReturnValue:
     return render_template("organisations/show.html", organisation=organisation, country=country)
 
 
+@bp.post("/organisations/in-my-own-name")
+def in_my_own_name() -> ResponseReturnValue:
+    """Let the person speak in their own name, and act so from now on."""
+    web.require("organisation.register")
+    made = actions.stand_for_oneself(by=current_person())
+    act_for(made.id)
+    web.forget_who()
+    flash(_("You act in your own name now."), "success")
+    back = web.safe_next(request.form.get("back"), url_for("organisations.mine"))
+    return redirect(back, 303)
+
+
 @bp.get("/organisations/mine")
 def mine() -> ResponseReturnValue:
     """Show for whom the person speaks, and how to join or register an organisation."""

@@ -1,5 +1,7 @@
 """Asking organisations to put their name under a joint position, and their answers."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from app import clock
@@ -29,13 +31,20 @@ def ask_co_sponsor(position: Position, organisation: Organisation, *, by: Person
     return sponsor
 
 
-def answer_request(sponsor: CoSponsor, *, to: CoSponsorState, by: Person) -> None:
-    """Confirm or decline in the name of the organisation that was asked; a name given can be
-    taken back.
+def answer_request(
+    sponsor: CoSponsor, *, to: CoSponsorState, by: Person, except_on: Collection[int] = ()
+) -> None:
+    """Confirm, wholly or except on some questions, or decline, in the name of the organisation
+    that was asked; a name given can be taken back.
     """
-    if to not in SPONSOR_MOVES[sponsor.state]:
+    exceptions = sorted(set(except_on)) if to is CoSponsorState.CONFIRMED else []
+    changes_mind = to is sponsor.state and exceptions != sponsor.except_on
+    if to not in SPONSOR_MOVES[sponsor.state] and not changes_mind:
         raise NotPossible(_("This request has been answered so already."))
-    sponsor.state = to
+    asked = sum(1 for question in sponsor.position.round.questions if question.removed_at is None)
+    if any(not 1 <= number <= asked for number in exceptions):
+        raise NotPossible(_("There is no such question in this round."))
+    sponsor.state, sponsor.except_on = to, exceptions
     sponsor.answered_at = clock.now()
     sponsor.answered_by_id = by.id
     _count(sponsor.position)
@@ -66,4 +75,5 @@ def _record(tag: str, sponsor: CoSponsor, *, by: Person) -> None:
         for_=sponsor.organisation_id,
         round_id=position.round_id,
         state=sponsor.state,
+        except_on=sponsor.except_on or [],
     )

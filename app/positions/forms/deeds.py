@@ -1,5 +1,8 @@
 """The forms of single deeds: describing, commenting, settling, submitting, asking."""
 
+import re
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -10,6 +13,7 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -102,6 +106,16 @@ class AnswerRequestForm(Form):
     """What an organisation says to a request for co-sponsorship."""
 
     to = HiddenField()
+    except_on = StringField(
+        _l("Except on questions"), filters=[strip], validators=[Length(max=200)]
+    )
+
+    def validate_except_on(self, field: StringField) -> None:
+        """Numbers of questions, between commas."""
+        try:
+            self.exceptions = [int(part) for part in re.findall(r"[^\s,;]+", field.data or "")]
+        except ValueError:
+            raise ValidationError(_("Give numbers of questions, such as 3, 5.")) from None
 
 
 ALREADY = _l("This has been submitted already. Nothing was changed.")

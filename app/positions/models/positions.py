@@ -3,7 +3,7 @@
 import enum
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -130,7 +130,11 @@ class Position(Base):
 
 
 class CoSponsor(Base):
-    """An organisation asked to put its name under a joint position."""
+    """An organisation asked to put its name under a joint position.
+
+    So do the members of a group that speaks for them: each confirms, wholly or except on some
+    questions, and is counted through the party whose position it is.
+    """
 
     __tablename__ = "co_sponsor"
     __table_args__ = (
@@ -143,6 +147,9 @@ class CoSponsor(Base):
     position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     state: Mapped[CoSponsorState] = mapped_column(default=CoSponsorState.ASKED)
+    except_on: Mapped[list[Any]] = mapped_column(
+        default=list, comment="numbers of the questions on which it does not align"
+    )
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))

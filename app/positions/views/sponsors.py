@@ -64,10 +64,17 @@ def names(slug: str) -> ResponseReturnValue:
 def co_sponsorships() -> ResponseReturnValue:
     """The requests to the organisations that this person speaks for."""
     require("position.list")
+    return _requests()
+
+
+def _requests(wrong: CoSponsor | None = None, error: str = "") -> str:
     return render_template(
         "positions/co_sponsorships.html",
         listing=paged(queries.asked_of(web.who().delegations)),
         states=CoSponsorState,
+        wrong=wrong.id if wrong else None,
+        error=error,
+        given=request.form.get("except_on", ""),
     )
 
 
@@ -78,8 +85,15 @@ def answer_request(sponsor_id: uuid.UUID) -> ResponseReturnValue:
     require("co_sponsor.answer", sponsor)
     form = forms.AnswerRequestForm()
     answers = {CoSponsorState.CONFIRMED.value, CoSponsorState.DECLINED.value}
-    if not form.validate() or form.to.data not in answers:
+    if form.to.data not in answers:
         raise BadInput(_("Confirm or decline."))
-    actions.answer_request(sponsor, to=CoSponsorState(form.to.data), by=current_person())
+    if not form.validate():
+        return _requests(sponsor, str(form.except_on.errors[0])), 422
+    actions.answer_request(
+        sponsor,
+        to=CoSponsorState(form.to.data),
+        except_on=form.exceptions,
+        by=current_person(),
+    )
     flash(_("Thank you. Those who asked have been told."), "success")
     return redirect(url_for(".co_sponsorships"), 303)

@@ -10,6 +10,7 @@ from app.organisations.models import Organisation
 from app.record.actions import record
 from app.rounds import emails
 from app.rounds.models import Role, RoleInvitation, Round, RoundInvitation, RoundRole
+from app.rounds.queries import party_of
 
 
 def ask_to_role(round_: Round, *, email: str, role: Role, by: Person) -> RoleInvitation:
@@ -80,8 +81,13 @@ def end_role(role: RoundRole, *, by: Person) -> None:
     db.session.delete(role)
 
 
-def invite(round_: Round, organisation: Organisation, *, by: Person | None) -> RoundInvitation:
-    """Invite an organisation; those who speak for it are told by mail once the round is announced."""
+def invite(
+    round_: Round, organisation: Organisation, *, observer: bool = False, by: Person | None
+) -> RoundInvitation:
+    """Invite an organisation, to answer or as an observer that reads and attends.
+
+    Those who speak for it are told by mail once the round is announced.
+    """
     found = db.session.scalar(
         sa.select(RoundInvitation).where(
             RoundInvitation.round_id == round_.id,
@@ -90,15 +96,27 @@ def invite(round_: Round, organisation: Organisation, *, by: Person | None) -> R
     )
     if found is not None:
         return found
+    if observer and db.session.scalar(party_of(round_.id, organisation.id)) is not None:
+        raise NotPossible(_("The organisation takes part already: it is no observer."))
     invitation = RoundInvitation(
-        round_id=round_.id, organisation=organisation, by_id=by.id if by else None
+        round_id=round_.id,
+        organisation=organisation,
+        observer=observer,
+        by_id=by.id if by else None,
     )
     db.session.add(invitation)
     db.session.flush()
     db.session.expire(round_, ["invitations"])
     if round_.announced_at is not None:
         emails.invite(round_, organisation.id)
-    record("rounds:invite", invitation, by=by, for_=organisation, round_id=round_.id)
+    record(
+        "rounds:invite",
+        invitation,
+        by=by,
+        for_=organisation,
+        round_id=round_.id,
+        observer=observer,
+    )
     return invitation
 
 

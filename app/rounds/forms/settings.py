@@ -130,6 +130,12 @@ class AccessForm(Form):
 
     answering = RadioField(_l("Who may answer"), validators=[InputRequired(REQUIRED)])
     groups = CheckboxesField(_l("Groups that may answer"))
+    individuals = BooleanField(
+        _l("Individuals too"),
+        description=_l(
+            "A person may take part in their own name, as a party of one in the group of individuals."
+        ),
+    )
     visibility = RadioField(_l("Who may read"), validators=[InputRequired(REQUIRED)])
     attribution = RadioField(_l("How positions are shown"), validators=[InputRequired(REQUIRED)])
     names_sealed = BooleanField(
@@ -197,6 +203,7 @@ class AccessForm(Form):
 
     COLUMNS = (
         "answering",
+        "individuals",
         "visibility",
         "attribution",
         "names_sealed",

@@ -66,7 +66,7 @@ class RoundGroup(Base):
 
 
 class RoundInvitation(Base):
-    """An organisation invited to a round."""
+    """An organisation invited to a round: to answer, or as an observer that reads and attends."""
 
     __tablename__ = "round_invitation"
     __table_args__ = (sa.UniqueConstraint("round_id", "organisation_id"),)
@@ -74,6 +74,7 @@ class RoundInvitation(Base):
     id: Mapped[Key]
     round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    observer: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

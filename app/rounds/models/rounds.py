@@ -64,13 +64,14 @@ class Attribution(enum.StrEnum):
 
 
 class Footing(enum.StrEnum):
-    """How an organisation stands with the accreditation of a round."""
+    """How an organisation stands with a round: with its accreditation, or as an observer."""
 
     ASKED = "asked"  # applications are circulated to it; it needs none itself
     WAITING = "waiting"
     ACCREDITED = "accredited"
     IN_WRITING = "in_writing"  # refused, and may submit in writing
     REFUSED = "refused"
+    OBSERVER = "observer"  # invited to read and attend, not to answer
 
 
 class PhaseKind(enum.StrEnum):

@@ -94,7 +94,8 @@ def invite(slug: str) -> ResponseReturnValue:
         raise NotSeen from None
     organisation = web.get_or_404(Organisation, ident)
     web.require("organisation.view", organisation)
-    actions.invite(round_, organisation, by=current_person())
+    observer = bool(request.form.get("observer"))
+    actions.invite(round_, organisation, observer=observer, by=current_person())
     flash(_("%(name)s is invited.", name=organisation.name), "success")
     return _back(slug, q=request.args.get("q") or None)
 

@@ -1,0 +1,9 @@
+"""Who sees the balance of the table, and who may remind."""
+
+from app.policy import Predicate
+from app.rounds import rules as rounds
+
+ALLOW: dict[str, Predicate] = {
+    "round.balance": rounds.runs_it & ~rounds.is_draft,
+    "round.remind": rounds.is_organiser & rounds.is_taking_positions & ~rounds.is_over,
+}
