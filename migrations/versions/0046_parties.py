@@ -1,6 +1,6 @@
 """Reminders, observers, aligned members, and people in their own name
 
-Revision: 0046, after 0031.
+Revision: 0046, after 0040.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from app import db
 
 revision = "0046"
-down_revision = "0031"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
