@@ -23,7 +23,9 @@ from wtforms.widgets import HiddenInput
 from app import clock
 from app.analysis import quantity
 from app.forms import REQUIRED, Form, InOurTime, strip
-from app.summaries.models import Verdict
+from app.positions.attribution import promised, stricter_than
+from app.positions.labels import attribution_word
+from app.summaries.models import Citation, Verdict
 from app.synthesis.models import Topic
 from config import LANGUAGES
 
@@ -198,6 +200,21 @@ class RespondForm(Form):
         """Who contests says why."""
         if self.verdict.data == Verdict.CONTESTED.value and not field.data:
             raise ValidationError(_("Say what is wrong, so that the moderators can mend it."))
+
+
+class ApartForm(Form):
+    """Under how much less the quoted party lets these words stand."""
+
+    to = RadioField(_l("These words are quoted, from now on"), [InputRequired(REQUIRED)])
+
+    @classmethod
+    def of(cls, citation: Citation, *, sent: bool = False) -> "ApartForm":
+        """The form with what shows less than the position does; no choice where nothing does."""
+        form = cls(prefix=f"apart-{citation.id}", **({} if sent else {"formdata": None}))
+        position = citation.passage.position
+        levels = stricter_than(promised(position)) if position is not None else ()
+        form.to.choices = [SelectChoice(level.value, attribution_word(level)) for level in levels]
+        return form
 
 
 class AnswerForm(Form):

@@ -2,7 +2,7 @@
 
 import enum
 
-from app.organisations.rules import may_draft
+from app.organisations.rules import may_clear, may_draft
 from app.policy import Predicate, Who, is_signed_in, predicate
 from app.rounds import rules as rounds
 from app.rounds.models import Round
@@ -46,6 +46,13 @@ def was_quoted(who: Who, citation: Citation) -> bool:
 
 
 @predicate
+def clears_quoted(who: Who, citation: Citation) -> bool:
+    """The person clears for the party whose words are cited, so may show less of whose they are."""
+    party = citation.passage.party
+    return party is not None and may_clear(who, party.organisation_id)
+
+
+@predicate
 def is_reviewed(who: Who, citation: Citation) -> bool:  # noqa: ARG001 - asks only the state
     """The summary is out for review."""
     return citation.sentence.section.summary.state is IN_REVIEW
@@ -69,6 +76,7 @@ ALLOW: dict[str, Predicate] = {
     "round.dispatch": rounds.is_organiser & ~rounds.is_draft,
     "citation.view": was_quoted,
     "citation.review": was_quoted & is_reviewed,
+    "citation.set_apart": clears_quoted,
 }
 
 __all__ = ["ALLOW", "MOVES", "Support", "support_of"]

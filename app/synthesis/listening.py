@@ -10,11 +10,12 @@ from app.moderation.models import Contribution
 from app.moderation.signals import hidden_changed
 from app.positions.models import Position
 from app.positions.signals import entered, state_changed, submitted
-from app.rounds.models import Party, Round
-from app.rounds.signals import parties_joined
+from app.rounds.models import Party, Round, RoundState
+from app.rounds.signals import moved, parties_joined
 from app.synthesis.actions import (
     count_voices,
     cut_round,
+    release_counts,
     weigh_account,
     weigh_contribution,
     weigh_position,
@@ -30,7 +31,13 @@ def start() -> None:
     account_approved.connect(_account_approved)
     hidden_changed.connect(_hidden_changed)
     parties_joined.connect(_parties_joined)
+    moved.connect(_moved)
     admitted.connect(_admitted)
+
+
+def _moved(round_: Round, after: RoundState, **_facts: object) -> None:
+    if after is RoundState.PUBLISHED:
+        release_counts(round_)
 
 
 def _submitted(position: Position, **_facts: object) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.positions.models import Position
 from app.rounds.models import Party
 from app.summaries.models import Citation, Review, Section, Sentence, Summary, SummaryState
 from app.synthesis.models import Passage
@@ -31,6 +32,9 @@ def of_organisations(
             contains_eager(Citation.passage)
             .contains_eager(Passage.party)
             .joinedload(Party.organisation),
+            contains_eager(Citation.passage)
+            .joinedload(Passage.position)
+            .joinedload(Position.round),
             joinedload(Citation.review),
         )
         .order_by(Section.place, Sentence.place, Citation.at, Citation.id)

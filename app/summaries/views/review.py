@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app import db, web
 from app.accounts.session import current_person
 from app.organisations.rules import may_draft
-from app.rounds.models import Round
+from app.positions import actions as positions
+from app.rounds.models import Attribution, Round
 from app.summaries import actions, queries
-from app.summaries.forms import AnswerForm, RespondForm
+from app.summaries.forms import AnswerForm, ApartForm, RespondForm
 from app.summaries.models import Verdict
 from app.summaries.queries import reviews, sources
 from app.summaries.views import bp
@@ -44,6 +45,28 @@ def respond(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("summaries.review", slug=slug) + f"#c-{ident}", 303)
 
 
+@bp.post("/rounds/<slug>/summary/citations/<uuid:ident>/apart")
+def set_apart(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
+    """Let the cited words be quoted by themselves, under less than their position."""
+    round_ = round_for(slug, "round.review_summary")
+    citation = web.one_or_404(reviews.citation(round_.id, ident))
+    web.require("citation.set_apart", citation, seen_by="citation.view")
+    position = citation.passage.position
+    form = ApartForm.of(citation, sent=True)
+    if position is None or not form.validate_on_submit():
+        return _page(round_, apart=(ident, form)), 422
+    positions.set_apart(
+        position,
+        citation.passage.contribution,
+        start=citation.passage.start,
+        end=citation.passage.end,
+        to=Attribution(form.to.data),
+        by=current_person(),
+    )
+    flash(_("From now on these words are quoted so, and gone from your position."), "success")
+    return redirect(url_for("summaries.review", slug=slug) + f"#c-{ident}", 303)
+
+
 @bp.route("/rounds/<slug>/summary/reviews/<uuid:ident>", methods=["GET", "POST"])
 def answer(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """Answer a contest for the moderators."""
@@ -58,7 +81,11 @@ def answer(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _page(round_: Round, wrong: tuple[uuid.UUID, RespondForm] | None = None) -> str:
+def _page(
+    round_: Round,
+    wrong: tuple[uuid.UUID, RespondForm] | None = None,
+    apart: tuple[uuid.UUID, ApartForm] | None = None,
+) -> str:
     who = web.who()
     mine = [ident for ident in who.delegations if may_draft(who, ident)]
     summary = queries.summary_of(round_)
@@ -75,11 +102,15 @@ def _page(round_: Round, wrong: tuple[uuid.UUID, RespondForm] | None = None) -> 
     }
     if wrong is not None:
         forms[wrong[0]] = wrong[1]
+    set_apart_forms = {one.id: ApartForm.of(one) for one in citations}
+    if apart is not None:
+        set_apart_forms[apart[0]] = apart[1]
     return render_template(
         "summaries/review.html",
         round=round_,
         summary=summary,
         citations=shown,
         forms=forms,
-        wrong=wrong and wrong[1],
+        set_apart_forms=set_apart_forms,
+        wrong=(wrong and wrong[1]) or (apart and apart[1]),
     )

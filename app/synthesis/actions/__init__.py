@@ -24,6 +24,7 @@ from app.synthesis.actions.passages import add_passage, carry_over, cut, split_p
 from app.synthesis.actions.proposing import sort_passages, take
 from app.synthesis.actions.quality import adopt, close, code_blind, draw
 from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
+from app.synthesis.actions.releasing import release_counts
 from app.synthesis.actions.suggesting import cut_round, learn_soon, suggest_for_round, try_again
 from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
 
@@ -55,6 +56,7 @@ __all__ = [
     "none_fits",
     "put_back",
     "reject",
+    "release_counts",
     "remove_topic",
     "settle",
     "sign_off",

@@ -20,6 +20,7 @@ from app.synthesis.models.proposed import (
     TreeDeed,
 )
 from app.synthesis.models.quality import BlindCoding, Sample, SampledPassage, SampleState
+from app.synthesis.models.released import ReleasedCount
 from app.synthesis.models.topics import Topic, TopicOrigin, Tree, TreeState, TreeVersion
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PassageOrigin",
     "PassageVector",
     "ProposedTopic",
+    "ReleasedCount",
     "Sample",
     "SampleState",
     "SampledPassage",

@@ -6,7 +6,8 @@ for, it counts from the passages instead.
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from app.analysis.count import Convergence
 from app.organisations.models import Group
 from app.positions.models import Position
 from app.rounds.models import Round
+from app.synthesis.models import ReleasedCount
 from app.synthesis.queries.choosing import Filter, closure, could_speak, states, voices
 from app.synthesis.queries.topics import Node
 from app.synthesis.rules import withholds
@@ -55,6 +57,7 @@ class Matrix:
     could: dict[str, int]  # parties of each group
     languages: list[str]
     least: int | None  # counts below it are withheld; none: all are told
+    since: datetime | None = None  # what was published then is shown, and nothing that moved since
 
     @property
     def parties(self) -> int:
@@ -75,13 +78,40 @@ def matrix(
     `nodes` are the signed-off tree in order, `groups` every group in its fixed order.
     """
     chosen = chosen or Filter()
+    found = counted(round_, nodes, groups, chosen, all_names=all_names)
+    if not withholds(round_, all_names=all_names):
+        return found
+    released = {} if all_names else released_of(round_.id, chosen.question)
+    ids = {group.sign: group.id for group in found.groups}
+    for row in found.rows:
+        moved = _moved(row, ids, released) if released else set()
+        _withhold(row, round_.least_shown)
+        _take_out(row, moved)
+    since = max((one.at for one in released.values()), default=None)
+    return replace(found, least=round_.least_shown, since=since)
+
+
+def released_of(
+    round_id: uuid.UUID, question: uuid.UUID | None
+) -> dict[tuple[uuid.UUID, uuid.UUID], ReleasedCount]:
+    """What the public was told when the round was published, by topic and group."""
+    query = sa.select(ReleasedCount).where(
+        ReleasedCount.round_id == round_id, ReleasedCount.question_id == question
+    )
+    return {(one.topic_id, one.group_id): one for one in db.session.scalars(query)}
+
+
+def counted(
+    round_: Round, nodes: list[Node], groups: list[Group], chosen: Filter, *, all_names: bool
+) -> Matrix:
+    """The counts as they are, with nothing withheld: for those who may see them all."""
     spoke: defaultdict[uuid.UUID, dict[uuid.UUID, int]] = defaultdict(dict)
     stances: defaultdict[uuid.UUID, defaultdict[uuid.UUID, dict[uuid.UUID, dict[str, int]]]]
     stances = defaultdict(lambda: defaultdict(dict))
     could: dict[uuid.UUID, int] = {}
     languages: list[str] = []
-    counted = db.session.execute(_everything(round_, chosen, all_names=all_names))
-    for kind, topic, group, question, word, number in counted:
+    rows_of = db.session.execute(_everything(round_, chosen, all_names=all_names))
+    for kind, topic, group, question, word, number in rows_of:
         if kind == "spoke":
             spoke[topic][group] = number
         elif kind == "stance":
@@ -91,14 +121,12 @@ def matrix(
         else:
             languages.append(word)
     shown = [group for group in groups if could.get(group.id)]
-    least = round_.least_shown if withholds(round_, all_names=all_names) else None
     rows = [
         _row(
             node,
             {group.sign: (group.id, could[group.id]) for group in shown},
             spoke=spoke.get(node.id, {}),
             stances=stances.get(node.id, {}),
-            least=least,
         )
         for node in nodes
     ]
@@ -107,7 +135,7 @@ def matrix(
         groups=shown,
         could={group.sign: could[group.id] for group in shown},
         languages=sorted(languages),
-        least=least,
+        least=None,
     )
 
 
@@ -173,7 +201,6 @@ def _row(
     *,
     spoke: dict[uuid.UUID, int],
     stances: dict[uuid.UUID, dict[uuid.UUID, dict[str, int]]],
-    least: int | None,
 ) -> Row:
     """One topic. Where several proposals were spoken of, bars show the one most parties did."""
     proposal = max(
@@ -189,7 +216,7 @@ def _row(
         )
         for sign, (group, able) in groups.items()
     }
-    row = Row(
+    return Row(
         node=node,
         cells=cells,
         spoke=sum(cell.spoke for cell in cells.values()),
@@ -197,9 +224,6 @@ def _row(
         proposal=proposal,
         convergence=_converge(cells),
     )
-    if least is not None:
-        _withhold(row, least)
-    return row
 
 
 def _converge(cells: dict[str, Cell]) -> Convergence:
@@ -212,6 +236,30 @@ def _converge(cells: dict[str, Cell]) -> Convergence:
             for sign, cell in cells.items()
         }
     )
+
+
+def _moved(
+    row: Row,
+    ids: dict[str, uuid.UUID],
+    released: dict[tuple[uuid.UUID, uuid.UUID], ReleasedCount],
+) -> set[str]:
+    """The groups whose numbers are no longer those that were published."""
+    found = set()
+    for sign, cell in row.cells.items():
+        told = released.get((row.node.id, ids[sign]))
+        now = (cell.spoke, cell.could, cell.counts)
+        if told is None or now != (told.spoke, told.could, told.stances):
+            found.add(sign)
+    return found
+
+
+def _take_out(row: Row, signs: set[str]) -> None:
+    """Withhold numbers that moved, and the sums and measures that would tell them."""
+    for sign in signs:
+        cell = row.cells[sign]
+        cell.withheld, cell.spoke, cell.counts = True, 0, {}
+    if signs:
+        row.withheld, row.spoke, row.convergence = True, 0, None
 
 
 def _withhold(row: Row, least: int) -> None:
