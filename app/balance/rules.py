@@ -4,6 +4,6 @@ from app.policy import Predicate
 from app.rounds import rules as rounds
 
 ALLOW: dict[str, Predicate] = {
-    "round.balance": rounds.runs_it & ~rounds.is_draft,
+    "round.balance": rounds.runs_it & ~rounds.is_draft & ~rounds.seals_names,
     "round.remind": rounds.is_organiser & rounds.is_taking_positions & ~rounds.is_over,
 }

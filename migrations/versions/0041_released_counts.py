@@ -1,6 +1,6 @@
 """What the public was told: the counts of a synthesis as they were published
 
-Revision: 0041, after 0040.
+Revision: 0041, after 0046.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from app import db
 
 revision = "0041"
-down_revision = "0040"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
