@@ -38,6 +38,12 @@ def summary_of(key: str) -> Said | None:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def accreditation_of(key: str) -> Said | None:
+    """How a round accredits, where it does."""
+    path = FOLDER / "rounds" / key / "accreditation.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
 class Days:
     """Dates as so many days from the day of loading, so that "closes in 3 days" always holds."""
 

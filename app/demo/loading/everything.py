@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from app import db
-from app.demo.loading import content, people, positions, rounds, sessions, summaries
+from app.demo.loading import accreditation, content, people, positions, rounds, sessions, summaries
 from app.demo.loading.content import Said
 from app.demo.loading.people import World
 from app.notifications.models import Message
@@ -33,6 +33,9 @@ def load() -> list[Round]:
 def _round(key: str, world: World) -> Round:
     said = content.read(f"rounds/{key}/round.toml")
     round_, questions = rounds.load(said, world)
+    asked = content.accreditation_of(key)
+    if asked is not None:
+        accreditation.load(round_, asked, world)
     received = content.positions_of(key)
     held = sessions.load(round_, said, world)
     entered = positions.load(round_, received, questions, world, said["zone"])
