@@ -1,10 +1,12 @@
 """Reading the queue."""
 
+import uuid
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from app.jobs.models import Job, JobState
+from app.policy import Who
 
 DAY = timedelta(days=1)
 
@@ -29,6 +31,21 @@ def of_round(round_id: object, kind: str) -> sa.Select[Job]:
         .where(Job.round_id == round_id, Job.kind == kind)
         .order_by(Job.created_at.desc())
     )
+
+
+def seen_by(who: Who, round_id: uuid.UUID | None = None) -> sa.Select[Job]:
+    """The work that somebody may see, what goes on first, then the newest; of one round if named.
+
+    The house's own, which belongs to no round and that nobody asked for, is for administrators.
+    """
+    ended = Job.ended_at.is_not(None)
+    query = sa.select(Job).order_by(ended, Job.created_at.desc(), Job.id)
+    if round_id is not None:
+        query = query.where(Job.round_id == round_id)
+    if who.admin:
+        return query
+    mine = [ident for ident, roles in who.roles.items() if roles & {"organiser", "moderator"}]
+    return query.where(sa.or_(Job.asked_by_id == who.person, Job.round_id.in_(mine)))
 
 
 def still_to_do(round_id: object, kind: str) -> sa.Select[Job]:

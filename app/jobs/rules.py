@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.jobs.models import Job, JobState
-from app.policy import Predicate, Who, is_admin, predicate
+from app.policy import Predicate, Who, is_admin, is_signed_in, predicate
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = JobState
 
@@ -34,14 +34,17 @@ def asked_for_it(who: Who, job: Job) -> bool:
 
 
 @predicate
-def organises_its_round(who: Who, job: Job) -> bool:
-    """The person organises the round that the work is for."""
-    return job.round_id is not None and who.has_role(job.round_id, "organiser")
+def runs_its_round(who: Who, job: Job) -> bool:
+    """The person organises or moderates the round that the work is for."""
+    return job.round_id is not None and bool(
+        who.roles.get(job.round_id, frozenset()) & {"organiser", "moderator"}
+    )
 
 
-its_people = asked_for_it | organises_its_round | is_admin
+its_people = asked_for_it | runs_its_round | is_admin
 
 ALLOW: dict[str, Predicate] = {
+    "jobs.list": is_signed_in,
     "job.view": its_people,
     "job.cancel": its_people,
     "job.again": its_people,

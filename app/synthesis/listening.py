@@ -20,7 +20,8 @@ from app.synthesis.actions import (
     weigh_contribution,
     weigh_position,
 )
-from app.synthesis.models import Passage
+from app.synthesis.actions.copies import find_copies
+from app.synthesis.models import Passage, Twin
 
 
 def start() -> None:
@@ -51,6 +52,9 @@ def _entered(round_: Round, **_facts: object) -> None:
 
 def _state_changed(position: Position, **_facts: object) -> None:
     weigh_position(position)
+    of_it = sa.select(Twin.passage_id).join(Twin.passage).where(Passage.position_id == position.id)
+    if db.session.scalar(of_it.limit(1)) is not None:
+        find_copies(position.round_id)  # one copy more or less, or the text they repeat is gone
 
 
 def _account_approved(account: Account, **_facts: object) -> None:

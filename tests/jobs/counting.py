@@ -1,5 +1,7 @@
 """Kinds of work for the tests, and a worker process that can be killed in the middle of one."""
 
+import os
+import signal as signals
 import sys
 import threading
 from typing import Any
@@ -12,7 +14,7 @@ from app.accounts.models import Tries
 from app.errors import NotPossible
 from app.jobs import actions, registry, telling, worker
 from app.jobs.models import Job
-from app.jobs.progress import Progress
+from app.jobs.progress import Later, Progress
 from config import Config
 
 HANGS_AT = 3
@@ -72,6 +74,19 @@ def flaky(job: Job, progress: Progress) -> None:
 def never(job: Job, progress: Progress) -> None:
     """Fail always."""
     raise OSError("no")
+
+
+@registry.handles("test:poison")
+def poison(job: Job, progress: Progress) -> None:
+    """Kill whatever process takes it up."""
+    os.kill(os.getpid(), signals.SIGKILL)
+
+
+@registry.handles("test:later")
+def later(job: Job, progress: Progress) -> None:
+    """Wait for other work until that is done."""
+    if not job.args.get("ready"):
+        raise Later(5)
 
 
 @registry.handles("test:impossible")

@@ -78,3 +78,34 @@ def test_another_worker_goes_on_where_a_killed_one_was(whole_app: Flask, databas
         f"{job_id}:{step}": 1 if step < counting.HANGS_AT else 2
         for step in range(1, counting.STEPS + 1)
     }
+
+
+def test_what_kills_its_workers_is_parked_while_other_work_goes_on(
+    whole_app: Flask, database_url: str
+) -> None:
+    with whole_app.app_context():
+        db.begin_write()
+        job = actions.enqueue("test:poison", most_attempts=2)
+        db.session.commit()
+        codes = []
+        for _try in range(2):
+            command = [sys.executable, "-m", "tests.jobs.counting", database_url]
+            codes.append(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - our own
+            db.begin_write()
+            other = actions.enqueue("test:count")
+            db.session.commit()
+            assert worker.run_due() == 1  # the other; the lease on this one still runs
+            assert db.session.get_one(Job, other.id, populate_existing=True).state == JobState.DONE
+            db.session.rollback()
+            db.begin_write()
+            db.session.execute(
+                sa.update(Job).where(Job.id == job.id).values(lease_until=clock.now())
+            )
+            db.session.commit()
+        worker.run_due()
+        db.session.refresh(job)
+        ended = (job.state, job.attempts)
+        _clear()
+
+    assert codes == [-9, -9]
+    assert ended == (JobState.FAILED, 2)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app import db
 from app.jobs import actions
 from app.jobs.models import JobState
 from tests import make
@@ -59,3 +60,42 @@ def test_it_can_be_stopped_and_gone_on_with_but_not_twice(app: Flask, client: Pa
     client.post_page(f"/jobs/{job.id}/cancel", status=409)
     client.post_ok(f"/jobs/{job.id}/again")
     assert job.state == JobState.WAITING
+
+
+def test_a_moderator_sees_stops_and_goes_on_with_the_work_of_a_round(
+    app: Flask, client: PageClient
+) -> None:
+    person = make.person()
+    round_ = make.round_(moderators=[person], questions=False)
+    job = actions.enqueue("test:count", round_id=round_.id)
+    other = actions.enqueue("test:flaky", by=make.person())
+    make.sign_in(client, person)
+    address = f"/jobs?round={round_.id}"
+
+    client.get_page(address)
+    page = client.get(address).text
+    assert str(job.id) in page
+    assert str(other.id) not in page
+    answer = client.post(f"/jobs/{job.id}/cancel", data={"back": address})
+    assert (job.state, answer.location) == (JobState.CANCELLED, address)
+    client.post_ok(f"/jobs/{job.id}/again", data={"back": "//elsewhere.example"})
+    assert job.state == JobState.WAITING
+    assert 'hx-trigger="every 3s"' in client.get(address, headers={"HX-Request": "true"}).text
+
+
+def test_the_list_of_work_is_as_many_queries_for_thirty_as_for_one(
+    app: Flask, client: PageClient
+) -> None:
+    admin = make.admin()
+    make.sign_in(client, admin)
+    actions.enqueue("test:count")
+    db.session.commit()
+    with make.counted_queries() as one:
+        client.get_page("/jobs")
+    for _n in range(29):
+        actions.enqueue("test:count", by=admin)
+    db.session.commit()
+    with make.counted_queries() as thirty:
+        client.get_page("/jobs")
+
+    assert one.count == thirty.count <= 12

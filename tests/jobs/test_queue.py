@@ -151,3 +151,16 @@ def test_waits_grow_up_to_two_hours() -> None:
     waits = [rules.delay(attempts).total_seconds() for attempts in range(1, 10)]
 
     assert waits == [10, 30, 90, 270, 810, 2430, 7200, 7200, 7200]
+
+
+def test_what_waits_for_other_work_is_taken_up_again_and_has_not_failed(app: Flask) -> None:
+    job = actions.enqueue("test:later", most_attempts=1)
+    with time_machine.travel(clock.now(), tick=False) as now:
+        make.do_jobs()
+        waiting = (job.state, job.attempts, job.error, job.due_at - clock.now())
+        job.args = {"ready": True}
+        now.shift(5)
+        make.do_jobs()
+
+    assert waiting == (JobState.WAITING, 0, None, timedelta(seconds=5))
+    assert job.state == JobState.DONE

@@ -18,7 +18,9 @@ from app.rounds.models import Attribution, Party, Question, QuestionVersion
 from app.summaries.models import Citation, Considered, Sentence, Summary, SummaryState, Verdict
 from app.summaries.queries.writing import Line, Text, cited_passages, text_of
 from app.summaries.rules import Support
-from app.synthesis.models import Passage
+from app.synthesis.models import Passage, Twin
+from app.synthesis.queries import copies
+from app.synthesis.queries.copies import Sent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +189,23 @@ def _answers(round_id: uuid.UUID) -> "sa.Select[Answer]":
             Answer.contribution_id.is_not(None),
         )
     )
+
+
+MOST_CAMPAIGNS = 20
+
+
+def campaigns_cited(summary: Summary) -> list[tuple[Sent, bool]]:
+    """The texts that most parties sent, each with whether the text cites any copy of it."""
+    query = copies.campaigns(summary.round_id, accepted=True).limit(MOST_CAMPAIGNS)
+    found = list(db.session.scalars(query))
+    if not found:
+        return []
+    cited = set(
+        db.session.scalars(
+            sa.select(Twin.campaign_id).where(Twin.passage_id.in_(cited_passages(summary.id)))
+        )
+    )
+    return [(one, one.campaign.id in cited) for one in copies.sent(found, accepted=True)]
 
 
 def _is_cited(summary_id: uuid.UUID) -> "sa.ColumnElement[bool]":

@@ -67,5 +67,6 @@ def _page(round_: Round, summary: Summary, wrong: ConsiderForm | None = None) ->
         forms=forms,
         wrong=wrong,
         questions=questions,
+        campaigns=covering.campaigns_cited(summary),
         answers=paged(covering.answers_uncited(summary), per=20, total=left_out),
     )

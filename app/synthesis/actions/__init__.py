@@ -11,6 +11,7 @@ from app.synthesis.actions.coding import (
     reject,
     take_off,
 )
+from app.synthesis.actions.copies import code_copies, find_copies, let_look, set_apart
 from app.synthesis.actions.counting import (
     count_voices,
     weigh_account,
@@ -40,6 +41,7 @@ __all__ = [
     "close",
     "code",
     "code_blind",
+    "code_copies",
     "code_many",
     "correct",
     "count_voices",
@@ -49,8 +51,10 @@ __all__ = [
     "draw",
     "ensure_tree",
     "enter_codings",
+    "find_copies",
     "give",
     "learn_soon",
+    "let_look",
     "merge_topics",
     "move_topic",
     "none_fits",
@@ -58,6 +62,7 @@ __all__ = [
     "reject",
     "release_counts",
     "remove_topic",
+    "set_apart",
     "settle",
     "sign_off",
     "sort_passages",

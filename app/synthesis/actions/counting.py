@@ -12,7 +12,7 @@ from app.moderation.models import Contribution
 from app.moderation.words import stretch
 from app.positions.models import Position, PositionState
 from app.rounds.models import Party
-from app.synthesis.models import Coding, Passage, Voice
+from app.synthesis.models import Coding, Passage, Twin, Voice
 from app.synthesis.queries.origins import approved_accounts, standing_contributions
 from app.synthesis.rules import COUNTING
 
@@ -42,11 +42,13 @@ def _count(round_id: uuid.UUID, parties: Sequence[uuid.UUID] | None) -> None:
         "language": Passage.language,
         "stance": Passage.stance,
         "accepted": Passage.accepted,
+        "campaign_id": Twin.campaign_id,
     }
     counted = (
         sa.select(*facts.values(), sa.func.count())
         .join(Passage.codings)
         .join(Passage.party)
+        .join(Twin, Twin.passage_id == Passage.id, isouter=True)
         .where(
             Passage.round_id == round_id,
             Passage.counts,

@@ -9,6 +9,7 @@ from app.synthesis.models.codings import (
     Suggestion,
     SuggestionState,
 )
+from app.synthesis.models.copies import Campaign, Twin
 from app.synthesis.models.counts import Cut, PassageVector, Voice
 from app.synthesis.models.looks import Claim, LookState, Opinion, SecondLook
 from app.synthesis.models.proposed import (
@@ -27,6 +28,7 @@ __all__ = [
     "Batch",
     "BatchKind",
     "BlindCoding",
+    "Campaign",
     "Claim",
     "Coding",
     "Cut",
@@ -53,5 +55,6 @@ __all__ = [
     "TreeDeed",
     "TreeState",
     "TreeVersion",
+    "Twin",
     "Voice",
 ]

@@ -34,6 +34,9 @@ class Voice(Base):
     language: Mapped[str]
     stance: Mapped[Stance | None]
     accepted: Mapped[bool]
+    campaign_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("campaign.id"), index=True, comment="whose words they are; none: its own"
+    )
     passages: Mapped[int]
 
 

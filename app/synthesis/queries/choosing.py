@@ -10,7 +10,7 @@ from app.moderation.models import Contribution
 from app.organisations.models import Region
 from app.positions.models import Position, PositionState, Stance
 from app.rounds.models import Party, Round
-from app.synthesis.models import Coding, Passage, Topic, Tree, Voice
+from app.synthesis.models import Coding, Passage, Topic, Tree, Twin, Voice
 from app.synthesis.rules import COUNTING
 
 
@@ -60,9 +60,11 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
                 Passage.language,
                 Passage.stance,
                 Passage.accepted,
+                Twin.campaign_id,
             )
             .join(Passage.codings)
             .join(Passage.party)
+            .join(Twin, Twin.passage_id == Passage.id, isouter=True)
             .where(
                 Passage.round_id == round_.id,
                 Passage.counts,
@@ -82,6 +84,7 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
                 Voice.language,
                 Voice.stance,
                 Voice.accepted,
+                Voice.campaign_id,
             )
             .where(Voice.round_id == round_.id)
             .subquery()

@@ -18,7 +18,7 @@ from app.analysis.count import Convergence
 from app.organisations.models import Group
 from app.positions.models import Position
 from app.rounds.models import Round
-from app.synthesis.models import ReleasedCount
+from app.synthesis.models import Campaign, ReleasedCount
 from app.synthesis.queries.choosing import Filter, closure, could_speak, states, voices
 from app.synthesis.queries.topics import Node
 from app.synthesis.rules import withholds
@@ -43,6 +43,7 @@ class Row:
     cells: dict[str, Cell]  # by the group's sign
     spoke: int
     could: int
+    once: int | None = None  # parties, where those that sent one text count as one
     withheld: bool = False
     proposal: uuid.UUID | None = None  # the stance question its bars speak of
     convergence: Convergence | None = None
@@ -84,6 +85,7 @@ def matrix(
     released = {} if all_names else released_of(round_.id, chosen.question)
     ids = {group.sign: group.id for group in found.groups}
     for row in found.rows:
+        row.once = None  # beside the numbers that are told it would tell those that are not
         moved = _moved(row, ids, released) if released else set()
         _withhold(row, round_.least_shown)
         _take_out(row, moved)
@@ -109,6 +111,7 @@ def counted(
     stances: defaultdict[uuid.UUID, defaultdict[uuid.UUID, dict[uuid.UUID, dict[str, int]]]]
     stances = defaultdict(lambda: defaultdict(dict))
     could: dict[uuid.UUID, int] = {}
+    once: dict[uuid.UUID, int] = {}
     languages: list[str] = []
     rows_of = db.session.execute(_everything(round_, chosen, all_names=all_names))
     for kind, topic, group, question, word, number in rows_of:
@@ -118,6 +121,8 @@ def counted(
             stances[topic][question].setdefault(group, {})[word] = number
         elif kind == "could":
             could[group] = number
+        elif kind == "once":
+            once[topic] = number
         else:
             languages.append(word)
     shown = [group for group in groups if could.get(group.id)]
@@ -127,6 +132,7 @@ def counted(
             {group.sign: (group.id, could[group.id]) for group in shown},
             spoke=spoke.get(node.id, {}),
             stances=stances.get(node.id, {}),
+            once=once.get(node.id),
         )
         for node in nodes
     ]
@@ -192,7 +198,23 @@ def _everything(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Compou
         .where(Position.round_id == round_.id, Position.state.in_(states(all_names=all_names)))
         .group_by(Position.language)
     )
-    return sa.union_all(spoke, stances, able, written)
+    # Copies of one text count once: each campaign, and each party with words of its own.
+    own = sa.case((found.c.campaign_id.is_(None), found.c.party_id))
+    campaigns = sa.select(Campaign.id).where(Campaign.round_id == round_.id).exists()
+    once = (
+        sa.select(
+            sa.literal("once"),
+            within.c.topic,
+            sa.cast(nothing, sa.Uuid),
+            sa.cast(nothing, sa.Uuid),
+            sa.cast(nothing, sa.String),
+            sa.func.count(own.distinct()) + sa.func.count(found.c.campaign_id.distinct()),
+        )
+        .select_from(joined)
+        .where(campaigns)
+        .group_by(within.c.topic)
+    )
+    return sa.union_all(spoke, stances, once, able, written)
 
 
 def _row(
@@ -201,6 +223,7 @@ def _row(
     *,
     spoke: dict[uuid.UUID, int],
     stances: dict[uuid.UUID, dict[uuid.UUID, dict[str, int]]],
+    once: int | None,
 ) -> Row:
     """One topic. Where several proposals were spoken of, bars show the one most parties did."""
     proposal = max(
@@ -221,6 +244,7 @@ def _row(
         cells=cells,
         spoke=sum(cell.spoke for cell in cells.values()),
         could=sum(cell.could for cell in cells.values()),
+        once=once,
         proposal=proposal,
         convergence=_converge(cells),
     )

@@ -3,8 +3,8 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -21,6 +21,7 @@ class Node:
     depth: int
     number: str  # "2.1", as people cite it
     beneath: tuple[uuid.UUID, ...]  # every topic under it
+    said: Mapping[str, str] | None = None  # its texts as they were signed off; none: as they are
 
     @property
     def id(self) -> uuid.UUID:
@@ -30,7 +31,12 @@ class Node:
     @property
     def name(self) -> str:
         """The topic's name."""
-        return self.topic.name
+        return self.topic.name if self.said is None else self.said["name"]
+
+    @property
+    def belongs(self) -> str:
+        """What belongs there."""
+        return self.topic.belongs if self.said is None else self.said["belongs"]
 
 
 def tree_of(round_id: uuid.UUID) -> "sa.Select[Tree]":
@@ -88,6 +94,17 @@ def tree_nodes(round_id: uuid.UUID, *, signed: bool = False) -> list[Node]:
     if signed:
         query = query.where(Topic.since_version.is_not(None))
     return nodes(db.session.scalars(query))
+
+
+def as_signed(round_id: uuid.UUID, tree: Sequence[Node]) -> list[Node]:
+    """The topics under the names and texts that were last signed off: what readers are shown."""
+    newest = (
+        sa.select(TreeVersion.topics)
+        .join(Tree, sa.and_(Tree.id == TreeVersion.tree_id, Tree.version == TreeVersion.number))
+        .where(Tree.round_id == round_id)
+    )
+    said = {one["id"]: one for one in db.session.scalar(newest) or ()}
+    return [replace(node, said=said.get(str(node.id))) for node in tree]
 
 
 def fingerprint(topic: Topic) -> str:

@@ -1,5 +1,5 @@
-"""Work that outlives a request: cutting texts, reading passages, suggesting, sorting."""
+"""Work that outlives a request: cutting texts, reading passages, suggesting, sorting, finding copies."""
 
-from app.synthesis.tasks import cutting, embedding, learning, sorting, suggesting
+from app.synthesis.tasks import copies, cutting, embedding, learning, sorting, suggesting
 
-__all__ = ["cutting", "embedding", "learning", "sorting", "suggesting"]
+__all__ = ["copies", "cutting", "embedding", "learning", "sorting", "suggesting"]

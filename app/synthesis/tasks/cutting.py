@@ -15,6 +15,7 @@ from app.jobs.registry import handles
 from app.moderation.models import Contribution
 from app.rounds.models import Round
 from app.synthesis.actions import suggesting
+from app.synthesis.actions.copies import find_copies
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.actions.passages import carry_over, cut
 from app.synthesis.actions.suggesting import SPLIT
@@ -46,6 +47,8 @@ def cut_texts(job: Job, progress: Progress) -> dict[str, Any]:
         texts += len(found)
         progress.step(done=texts)
         db.session.expunge_all()
+    if texts:
+        find_copies(round_id)
     if texts and coding_open(db.session.scalar(tree_of(round_id))):
         suggesting.suggest_for_round(db.session.get_one(Round, round_id))
     return {"texts": texts, "passages": passages}

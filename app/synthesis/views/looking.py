@@ -11,6 +11,7 @@ from app.positions.labels import language_word
 from app.rounds.models import Attribution, Round
 from app.synthesis import forms, queries
 from app.synthesis.queries import Filter, Matrix, spoken
+from app.synthesis.queries.topics import as_signed
 from app.synthesis.rules import fits_filter, sees_all, withholds
 
 
@@ -26,7 +27,9 @@ class Looking:
             ident: wording for ident, wording, _kind in db.session.execute(spoken.questions(round_))
         }
         self.groups = list(db.session.scalars(groups()))
-        self.nodes = queries.tree_nodes(round_.id, signed=True)
+        nodes = queries.tree_nodes(round_.id, signed=True)
+        # Whoever runs the round sees the tree at work; readers what was signed off.
+        self.nodes = nodes if self.all_names else as_signed(round_.id, nodes)
 
     @property
     def shows_groups(self) -> bool:

@@ -104,6 +104,7 @@ def _total(row: Row) -> dict[str, object]:
         "spoke": row.spoke,
         "could": row.could,
         "withheld": row.withheld,
+        "once": row.once if row.once != row.spoke else None,
         "note": _where_they_part(row),
     }
 
