@@ -190,6 +190,7 @@ def test_an_unfinished_sample_is_closed_only_with_a_reason(app: Flask) -> None:
         actions.close(sample, by=w.moderator)
     actions.close(sample, why="Time is short.", by=w.moderator)
     assert (sample.state, sample.results["coded"]) == (SampleState.CLOSED, 1)
+    assert sample.results["engine"][0]["alpha"]["value"] is None  # one passage tells nothing
 
 
 def test_the_figures_count_engine_against_person_and_person_against_person(app: Flask) -> None:

@@ -18,6 +18,7 @@ from app.synthesis.models import BlindCoding, Sample, SampledPassage, Topic, Tre
 from app.synthesis.queries import samples
 from app.synthesis.queries.quotes import Quote, quotes
 
+FEWEST = 10  # passages under which a bootstrap has nothing to draw from, and no alpha is told
 FINE = 1000  # figures are kept in thousandths: the record holds no floating-point numbers
 Coded = Mapping[uuid.UUID, Mapping[uuid.UUID, Codes]]  # person -> sampled passage -> topics
 
@@ -173,6 +174,8 @@ def _topic(ident: str, one: F1, topics: Mapping[str, Topic]) -> dict[str, Any]:
 
 def _alpha(found: Alpha) -> dict[str, Any]:
     values = {"value": found.value, "low": found.low, "high": found.high}
+    if found.units < FEWEST:
+        values = dict.fromkeys(values)
     kept = {name: None if value is None else _fine(value) for name, value in values.items()}
     return {**kept, "units": found.units}
 

@@ -1,0 +1,143 @@
+"""Measuring quality, and the writer's desk, by those who use keys alone, read Arabic or run no scripts."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from app import clock, create_app, db
+from app.accounts import session
+from app.models import Base
+from app.synthesis.models import Suggestion
+from config import Config
+from tests import make
+from tests.journey.person import Person
+from tests.journey.served import Served
+from tests.summaries import kit
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 90_000  # milliseconds: a busy machine is slow, and that is not what is tried here
+GROUPS = ("CS", "ST", "PS", "TC", "AC")
+
+Somebody = Callable[..., Person]
+
+
+@pytest.fixture
+def desk(settings: Config, tmp_path: Path, browser: Browser) -> Iterator[tuple[Somebody, str]]:
+    """A served round that the engine has looked at; makes its moderators, who are signed in."""
+    app = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'desk.sqlite'}"))
+    Base.metadata.create_all(app.extensions[db.BIND])
+    cookies = {}
+    with app.test_request_context():
+        db.begin_write()
+        world = kit.heard(*GROUPS)
+        for passage in world.passages:
+            passage.suggested_at = clock.now()
+            db.session.add(
+                Suggestion(passage=passage, topic=world.topic, score=0.9, engine="test-1")
+            )
+        second = make.person(name="Second Coder", language="ar")
+        make.role(second, world.round_, "moderator")
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        for name, person in (("first", world.moderator), ("second", second)):
+            _opened, token = session.open_for(person, device="a test")
+            cookies[name] = str(signer.dumps({session.TOKEN_KEY: token, "_fresh": True}))
+        db.session.commit()
+        slug = world.round_.slug
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    served = Served(address=f"http://127.0.0.1:{server.port}", folder=tmp_path)
+    people: list[Person] = []
+
+    def somebody(name: str = "first", **facts: object) -> Person:
+        person = Person(name="Vera Stone", browser=browser, served=served, **facts)  # type: ignore[arg-type]
+        person.page.context.set_default_timeout(PATIENCE)
+        person.page.context.add_cookies(
+            [{"name": "session", "value": cookies[name], "url": served.address}]
+        )
+        people.append(person)
+        return person
+
+    yield somebody, f"/rounds/{slug}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions[db.BIND].dispose()
+    for person in people:
+        person.leave()
+
+
+def test_a_sample_is_drawn_coded_and_closed_with_keys_alone(desk: tuple[Somebody, str]) -> None:
+    somebody, round_ = desk
+    moderator = somebody()
+    moderator.open(f"{round_}/quality")
+    moderator.look()
+    moderator.tab_to("Draw by lot")
+    moderator.enter()
+    moderator.reads("Nobody has begun yet.")
+    moderator.look()
+    moderator.tab_to("Code blind")
+    moderator.enter()
+    moderator.look()
+    for number in range(len(GROUPS)):
+        moderator.reads(f"{number} of 5 coded by you")
+        expect(moderator.page.locator("[aria-keyshortcuts=s]")).to_have_count(1)
+        if number:
+            moderator.key("1")
+        with moderator.page.expect_navigation():
+            moderator.key("s" if number else "x")
+    moderator.reads("You have coded the whole sample")
+    moderator.tab_to("To the sample")
+    moderator.enter()
+    expect(moderator.page.get_by_text("How far they agree")).to_have_count(0)
+    moderator.tab_to("Close it")
+    moderator.enter()
+    moderator.reads("How far they agree")
+    moderator.reads("4 of 5")
+    moderator.look()
+
+
+def test_a_second_person_codes_in_arabic_without_scripts(desk: tuple[Somebody, str]) -> None:
+    somebody, round_ = desk
+    first = somebody("second")
+    first.open(f"{round_}/quality")
+    first.look()
+    with first.page.expect_navigation():
+        first.page.locator("form:has([name=margin]) button").click()
+    first.look()
+    second = somebody("first", scripts=False)
+    second.open(f"{round_}/quality/1/code")
+    second.page.locator("input[name=topic]").first.focus()
+    second.key("Space")
+    with second.page.expect_navigation():
+        second.key("Enter")  # in a field, the first button of its form is pressed
+    second.reads("1 of 5 coded by you")
+    first.open(f"{round_}/quality/1/code")
+    first.look()
+    expect(first.page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(first.page.locator("progress")).to_have_attribute("value", "0")
+
+
+def test_the_writer_begins_and_cites_with_keys_alone(desk: tuple[Somebody, str]) -> None:
+    somebody, round_ = desk
+    writer = somebody()
+    writer.open(f"{round_}/summary/write")
+    writer.tab_to("Begin the summary")
+    writer.enter()
+    writer.tab_to_field("textarea")
+    writer.page.keyboard.type("Several parties spoke of it.")
+    writer.tab_to("Add")
+    writer.enter()
+    expect(writer.page.locator("[aria-keyshortcuts='1']")).to_have_count(1)
+    with writer.page.expect_navigation():
+        writer.key("1")
+    writer.reads("1 source")
+    writer.reads("1 of 5 parties that addressed the point")
+    writer.reads("the number says one")
+    writer.look()
