@@ -32,8 +32,8 @@ from app.rounds.rules import ADMITTED
 
 
 def by_slug(slug: str) -> "sa.Select[Round]":
-    """The round with this address, with its phases, which every page of it shows."""
-    return sa.select(Round).where(Round.slug == slug).options(selectinload(Round.phases))
+    """The round with this address. Its phases are read by the few pages that tell of them."""
+    return sa.select(Round).where(Round.slug == slug)
 
 
 def public_page(slug: str) -> "sa.Select[Round]":

@@ -113,6 +113,7 @@ def test_tightening_holds_at_once_on_every_way_out(client: PageClient) -> None:
     body = make.organisation(name="Quillwort Assembly")
     position = make.position(make.party(round_, body))
     person = make.delegate_of(body)
+    keys = position.id, person.id
     ways = [
         f"/rounds/{round_.slug}/positions",
         f"/rounds/{round_.slug}/positions?q=quillwort",
@@ -132,7 +133,7 @@ def test_tightening_holds_at_once_on_every_way_out(client: PageClient) -> None:
 
     assert named() == [True] * len(ways)
     db.session.expunge_all()  # the export has let go of what it wrote
-    position = db.session.get_one(Position, position.id)
+    position, person = db.session.get_one(Position, keys[0]), db.session.get_one(Person, keys[1])
     actions.tighten(position, to=Attribution.GROUP, by=person)
     db.session.commit()
     assert named() == [False] * len(ways)

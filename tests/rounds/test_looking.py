@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import clock, db
+from app.accreditation.who import Who
 from app.notifications.models import Message
 from app.record.models import Entry
 from app.rounds.models import Look, Round, RoundState, Visibility
 from app.rounds.queries import listed
-from app.rounds.who import Who
 from tests import make
 from tests.client import PageClient
 

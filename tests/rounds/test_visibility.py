@@ -106,7 +106,7 @@ def test_making_a_round_stricter_closes_old_addresses_files_and_copies(
     kept = store(io.BytesIO(documents.docx_file()), "note.docx", by=None)
     document = add_document(round_, title="Note", file=kept, by=None)
     db.session.commit()
-    root = f"/rounds/{round_.slug}"
+    ident, root = round_.id, f"/rounds/{round_.slug}"
     ways = [
         root,
         f"{root}/positions",
@@ -127,8 +127,8 @@ def test_making_a_round_stricter_closes_old_addresses_files_and_copies(
             "If-Modified-Since": "Fri, 31 Dec 2055 23:59:59 GMT",
         }
         response.close()
-    db.session.expunge_all()
-    _tighten(db.session.get_one(Round, round_.id), Visibility.CONFIDENTIAL)
+    db.session.expunge_all()  # the export has let go of what it wrote
+    _tighten(db.session.get_one(Round, ident), Visibility.CONFIDENTIAL)
     for way in ways:
         response = client.get(way, headers=marks[way])
         assert response.status_code == 404, way

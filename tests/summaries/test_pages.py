@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import clock, db
+from app.analysis import quantity
 from app.moderation import actions as moderation
 from app.positions.models import PositionState
 from app.record import leaf
@@ -179,9 +180,11 @@ class TestWriting:
         make.sign_in(client, world.moderator)
         client.get_page(_url(world, "/settings"))
 
-        client.post_page(_url(world, "/settings"), {"title": "", "language": "en"})
+        scale = {name: str(value) for name, value in quantity.USUAL.items()}
+        client.post_page(_url(world, "/settings"), {**scale, "title": "", "language": "en"})
         client.post_ok(
-            _url(world, "/settings"), {"title": "New", "language": "fr", "method": "Two read all."}
+            _url(world, "/settings"),
+            {**scale, "title": "New", "language": "fr", "method": "Two read all."},
         )
 
         assert db.session.scalars(sa.select(Summary.title)).all() == ["New"]

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 
 from app import create_app
 from app.analysis.embed import TfidfEmbedder
 from app.analysis.vectors import Matrix
-from app.jobs import worker
+from app.jobs import actions, progress, worker
 from app.synthesis.tasks import embedding
 from config import Config
 
@@ -28,6 +29,8 @@ class Telling(TfidfEmbedder):
 
 
 if __name__ == "__main__":
+    # On a slow machine no lease may run out before the test says so.
+    actions.LEASE = progress.LEASE = timedelta(hours=1)
     embedding.PASSAGES = 2
     embedding.embedder = Telling
     application = create_app(
