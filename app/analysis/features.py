@@ -10,6 +10,7 @@ analysis: Deerwester et al., JASIS 1990).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,13 +30,58 @@ the words tell more."""
 WEIGHT_OF_SHARP = 0.35
 """The same where topics are sharp: meaning tells them apart, and common words only blur that."""
 
-_FEW = 300
+FEW = 300
+"""Texts below which they are few."""
 
 _READ = 4_000  # characters of a text whose words are counted: a passage is far shorter
 _RARE = 2
 _COMMON = 0.3
 _MOST_TERMS = 30_000
 _PIECE = 5
+
+
+@dataclass(frozen=True)
+class Features:
+    """What texts are grouped by, before it is weighed: `weighed` gives rows to compare.
+
+    `meaning` is (n, d) unit rows; each of `views` is (n, at most 64) unit rows of words; `alike` is
+    the share of pairs of texts that have a language in common.
+    """
+
+    meaning: Matrix
+    views: tuple[Matrix, ...]
+    alike: float
+
+    def weighed(self, *, sharp: bool = False) -> Matrix:
+        """Return float32 (n, d + at most 128) unit rows; `sharp`: meaning alone tells topics apart.
+
+        Where texts speak several languages their words can be compared only within one, so the
+        words' weight falls to the share of pairs of texts that have a language in common.
+        """
+        weight = WEIGHT_OF_FEW if len(self.meaning) < FEW else WEIGHT
+        weight = WEIGHT_OF_SHARP if sharp else weight
+        return unit(np.hstack([self.meaning, *(weight * self.alike * view for view in self.views)]))
+
+
+def read(texts: Sequence[str], vectors: Matrix, languages: Sequence[str], *, seed: int) -> Features:
+    """Return the features of n texts.
+
+    Args:
+        texts: n texts.
+        vectors: (n, d) from one embedder, unit rows or zeros.
+        languages: n ISO 639-1 codes.
+        seed: of the decomposition; the same seed gives the same rows.
+
+    """
+    names, counts = np.unique(np.asarray(list(languages)), return_counts=True)
+    alike = float(((counts / counts.sum()) ** 2).sum()) if len(counts) else 1.0
+    meaning = centre(vectors, languages)
+    if len(names) == 1 and len(texts) > _RARE:
+        meaning = _without_mean(meaning)
+    cleaned = [engine.clean(text[:_READ]) for text in texts]
+    stems = [words.terms(text, name) for text, name in zip(cleaned, languages, strict=True)]
+    views = (_reduced(stems, seed), _reduced(_pieces(cleaned), seed))
+    return Features(meaning, tuple(view for view in views if view is not None), alike)
 
 
 def hybrid(
@@ -46,35 +92,8 @@ def hybrid(
     sharp: bool = False,
     seed: int = 0,
 ) -> Matrix:
-    """Return float32 (n, d + at most 128) unit rows to group texts by.
-
-    Where texts speak several languages their words can be compared only within one, so the
-    words' weight falls to the share of pairs of texts that have a language in common.
-
-    Args:
-        texts: n texts.
-        vectors: (n, d) from one embedder, unit rows or zeros.
-        languages: n ISO 639-1 codes.
-        sharp: whether the topics are known to be sharp.
-        seed: of the decomposition; the same seed gives the same rows.
-
-    """
-    names, counts = np.unique(np.asarray(list(languages)), return_counts=True)
-    alike = float(((counts / counts.sum()) ** 2).sum()) if len(counts) else 1.0
-    meaning = centre(vectors, languages)
-    if len(names) == 1 and len(texts) > _RARE:
-        meaning = _without_mean(meaning)
-    weight = WEIGHT_OF_FEW if len(texts) < _FEW else WEIGHT
-    weight = WEIGHT_OF_SHARP if sharp else weight
-    parts = [meaning]
-    cleaned = [engine.clean(text[:_READ]) for text in texts]
-    stems = [words.terms(text, name) for text, name in zip(cleaned, languages, strict=True)]
-    parts.extend(
-        weight * alike * view
-        for view in (_reduced(stems, seed), _reduced([_pieces(t) for t in cleaned], seed))
-        if view is not None
-    )
-    return unit(np.hstack(parts))
+    """Return the rows to group n texts by: `read` and `weighed` in one."""
+    return read(texts, vectors, languages, seed=seed).weighed(sharp=sharp)
 
 
 def _without_mean(vectors: Matrix) -> Matrix:
@@ -85,12 +104,20 @@ def _without_mean(vectors: Matrix) -> Matrix:
     return unit(result)
 
 
-def _pieces(text: str) -> list[str]:
-    """List the runs of five letters inside words; a short word is one piece."""
-    found: list[str] = []
-    for word in text.lower().split():
-        edged = f" {word} "
-        found.extend(edged[at : at + _PIECE] for at in range(max(1, len(edged) - _PIECE + 1)))
+def _pieces(texts: Sequence[str]) -> list[list[str]]:
+    """List of each text the runs of five letters inside its words; a short word is one piece."""
+    # Few words make up most of any text: each is cut once.
+    known: dict[str, list[str]] = {}
+    found: list[list[str]] = []
+    for text in texts:
+        pieces: list[str] = []
+        for word in text.lower().split():
+            if word not in known:
+                edged = f" {word} "
+                many = max(1, len(edged) - _PIECE + 1)
+                known[word] = [edged[at : at + _PIECE] for at in range(many)]
+            pieces += known[word]
+        found.append(pieces)
     return found
 
 
