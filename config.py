@@ -58,6 +58,12 @@ class Config:
     embedder_address: str = ""
     embedder_key: str = field(default="", repr=False)
     embedder_dimensions: int = 0
+    # The engine's other parts, each as module:function; empty for its own (analysis/parts.py).
+    grouping: str = ""
+    assigner: str = ""
+    namer: str = ""
+    language_detector: str = ""
+    twins: str = ""
     # What words of quantity mean in summaries, as far as it is not as usual (analysis/quantity.py).
     quantity: Mapping[str, int] = field(default_factory=dict)
 
@@ -92,6 +98,11 @@ class Config:
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
             embedder_key=os.environ.get("TDT_EMBEDDER_KEY", ""),
             embedder_dimensions=int(os.environ.get("TDT_EMBEDDER_DIMENSIONS", "0")),
+            grouping=os.environ.get("TDT_GROUPING", ""),
+            assigner=os.environ.get("TDT_ASSIGNER", ""),
+            namer=os.environ.get("TDT_NAMER", ""),
+            language_detector=os.environ.get("TDT_LANGUAGE_DETECTOR", ""),
+            twins=os.environ.get("TDT_TWINS", ""),
             quantity=_numbers(os.environ.get("TDT_QUANTITY", "")),
         )
 

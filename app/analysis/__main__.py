@@ -4,7 +4,14 @@
     python -m app.analysis assign TRAIN.csv TEST.csv --text COLUMN --topic COLUMN
 
 Both write to standard output a CSV with the rows they were given, in the same order, and a
-column `topic`, empty where none fits. What is wrong is said in one line, with exit status 2.
+column `topic`, empty where none fits; a column of that name that was there is replaced. What is
+wrong is said in one line, with exit status 2.
+
+Files are UTF-8, with or without a byte order mark, the columns named on the first line, quoted
+as RFC 4180 has it (line breaks inside quotes are kept). Cells are parted by commas, or by
+semicolons, tabs or bars where the first line shows the column only so; the answer is parted as
+the file was. A line with nothing on it is no row. Several topics of a passage stand in one cell,
+parted by semicolons.
 """
 
 import argparse
@@ -16,13 +23,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.analysis import engine, language
+from app.analysis import at_once, engine, language
 from app.analysis.coding import Corpus, Example, Topic
 from app.analysis.embed import open_embedder
 
 TOPIC = "topic"
 _SEPARATOR = ";"
-_CHUNK = 20_000
+_DELIMITERS = ",;\t|"
 
 
 class Unusable(Exception):
@@ -31,10 +38,11 @@ class Unusable(Exception):
 
 @dataclass
 class Table:
-    """The rows of a CSV file, with its columns in their order."""
+    """The rows of a CSV file, with its columns in their order, and what parts its cells."""
 
     columns: list[str]
     rows: list[list[str]]
+    delimiter: str = ","
 
     def column(self, name: str, path: str) -> list[str]:
         """Return a column, cut rows filled up with nothing.
@@ -72,11 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _topics(path: str, text: str, wanted: int | None, embedder: str) -> None:
-    table = _read(path)
+    table = _read(path, text)
     texts = table.column(text, path)
     group, name = engine.load("app.analysis.group"), engine.load("app.analysis.name")
     languages = language.detect_all(texts, language.MANY)
-    vectors = open_embedder(embedder).embed(texts)
+    vectors = at_once.embed(open_embedder(embedder), texts)
     proposal = group.propose(texts, vectors, languages, wanted=wanted)
     main_language = Counter(languages).most_common(1)[0][0] if languages else "en"
     named = name.name(texts, vectors, proposal.labels, languages, language=main_language)
@@ -86,7 +94,7 @@ def _topics(path: str, text: str, wanted: int | None, embedder: str) -> None:
 
 
 def _assign(train: str, test: str, text: str, topic: str, embedder: str) -> None:
-    taught, asked = _read(train), _read(test)
+    taught, asked = _read(train, text, topic), _read(test, text)
     texts, codes = taught.column(text, train), taught.column(topic, train)
     questions = asked.column(text, test)
     decided = [tuple(dict.fromkeys(_split(code, codes))) for code in codes]
@@ -94,7 +102,8 @@ def _assign(train: str, test: str, text: str, topic: str, embedder: str) -> None
     if not names:
         raise Unusable(f"{train} has no topic in its column “{topic}”.")
     encoder = open_embedder(embedder)
-    vectors, question_vectors = encoder.embed(texts), encoder.embed(questions)
+    both = at_once.embed(encoder, [*texts, *questions])
+    vectors, question_vectors = both[: len(texts)], both[len(texts) :]
     tongues = language.detect_all([*texts, *questions], language.MANY)
     assign = engine.load("app.analysis.assign")
     assigner = assign.Assigner.build(
@@ -133,7 +142,13 @@ def _alone(codes: Sequence[str]) -> set[str]:
     return {code.strip() for code in codes if _SEPARATOR not in code}
 
 
-def _read(path: str) -> Table:
+def _read(path: str, *needed: str) -> Table:
+    """Read a file in which columns of these names are looked for.
+
+    Raises:
+        Unusable: there is no such file, or it is no CSV in UTF-8.
+
+    """
     try:
         content = pathlib.Path(path).read_bytes().decode("utf-8-sig", "surrogatepass")
     except OSError as error:
@@ -141,19 +156,33 @@ def _read(path: str) -> Table:
     except UnicodeDecodeError as error:
         raise Unusable(f"{path} is not UTF-8 text (byte {error.start}).") from error
     csv.field_size_limit(sys.maxsize)
+    delimiter = _delimiter(content, needed)
     try:
-        rows = list(csv.reader(io.StringIO(content, newline="")))
+        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Unusable(f"{path} is not a CSV file: {error}.") from error
+    # A line with nothing on it is no row, as spreadsheets see it.
+    rows = [row for row in rows if row]
     if not rows:
         raise Unusable(f"{path} is empty: it needs a line with the names of its columns.")
-    # A line with nothing on it is no row, as spreadsheets see it.
-    return Table(rows[0], [row for row in rows[1:] if row])
+    return Table(rows[0], rows[1:], delimiter)
+
+
+def _delimiter(content: str, needed: Sequence[str]) -> str:
+    """Return the first delimiter by which the first line shows every column that is looked for."""
+    for delimiter in _DELIMITERS:
+        try:
+            columns = next(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if all(name in columns for name in needed):
+            return delimiter
+    return _DELIMITERS[0]
 
 
 def _write(table: Table, topics: Sequence[str]) -> None:
     """Write the table with its topics; a column `topic` that was there is replaced."""
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(sys.stdout, delimiter=table.delimiter)
     place = table.columns.index(TOPIC) if TOPIC in table.columns else len(table.columns)
     width = max(len(table.columns), place + 1)
     writer.writerow([*table.columns[:place], TOPIC, *table.columns[place + 1 :]])

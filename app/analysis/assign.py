@@ -22,7 +22,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis import engine, language, learn, softmax, words
+from app.analysis import engine, language, learn, parts, softmax, words
 from app.analysis.coding import Corpus, Example, Ranking, Reasons, Suggestion, Topic
 from app.analysis.embed import Embedder
 from app.analysis.learn import Lesson
@@ -205,12 +205,13 @@ class Assigner:
         """Give the texts as rows, a thousand at a time, so that memory stays bounded."""
         if not self.topics:
             return
+        detect = parts.language()
         for start in range(0, len(texts), _CHUNK):
             part = slice(start, start + _CHUNK)
             tongues = (
                 languages[part]
                 if languages is not None
-                else language.detect_all(texts[part], language.MANY)
+                else [detect(text, language.MANY) for text in texts[part]]
             )
             here = None if vectors is None else vectors[part]
             yield part, self.learnt.space.rows(texts[part], tongues, here), tongues

@@ -6,11 +6,10 @@ Wagstaff et al., ICML 2001).
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
-from app.analysis.graph import Labels
+from app.analysis.graph import Graph, Labels
 from app.analysis.vectors import Matrix, unit
 
 Pairs = Iterable[tuple[int, int]]
@@ -47,7 +46,7 @@ def numbered(cannot_link: Pairs, group_of: Labels, members: Labels) -> list[tupl
     return sorted(found)
 
 
-def cut(graph: Any, apart: list[tuple[int, int]]) -> Any:  # noqa: ANN401 - scipy carries no types
+def cut(graph: Graph, apart: list[tuple[int, int]]) -> Graph:
     """Return the graph without the ties between pairs that must not be together."""
     if not apart:
         return graph

@@ -16,6 +16,9 @@ from app.analysis.vectors import Matrix
 
 Labels = NDArray[np.int64]
 
+Graph = Any
+"""A symmetric scipy.sparse matrix (n, n) of ties in CSR form; scipy carries no types."""
+
 NEIGHBOURS = 15
 
 POWER = 1.5
@@ -29,7 +32,9 @@ _TRIALS = 3
 _ITERATIONS = 4
 
 
-def neighbour_graph(features: Matrix, *, neighbours: int = NEIGHBOURS, power: float = POWER) -> Any:  # noqa: ANN401 - scipy carries no types
+def neighbour_graph(
+    features: Matrix, *, neighbours: int = NEIGHBOURS, power: float = POWER
+) -> Graph:
     """Return the symmetric sparse matrix (n, n) of cosines between near neighbours.
 
     Args:
@@ -81,7 +86,7 @@ def _near_roughly(features: Matrix, near: int) -> tuple[Labels, NDArray[np.float
 
 
 def leiden(
-    graph: Any,  # noqa: ANN401 - scipy carries no types
+    graph: Graph,
     resolution: float,
     *,
     seed: int,
@@ -109,14 +114,14 @@ def leiden(
     return np.fromiter((found[node] for node in range(count)), dtype=np.int64, count=count)
 
 
-def part(graph: Any, nodes: NDArray[Any]) -> Any:  # noqa: ANN401 - scipy carries no types
+def part(graph: Graph, nodes: NDArray[Any]) -> Graph:
     """Return the graph of these nodes alone, in their order."""
     inside = graph[nodes][:, nodes].tocsr()
     inside.sort_indices()
     return inside
 
 
-def between(graph: Any, labels: Labels) -> NDArray[np.float64]:  # noqa: ANN401 - scipy carries no types
+def between(graph: Graph, labels: Labels) -> NDArray[np.float64]:
     """Return (k, k) sums of the ties between topics, those within one on the diagonal."""
     sparse = engine.load("scipy.sparse")
     count = len(labels)

@@ -14,7 +14,6 @@ It proposes, and nothing more: what people decided comes in as must-link and can
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from app.analysis import constraints, engine, few, sampling
 from app.analysis.features import FEW as FEW_TO_LEARN_FROM
 from app.analysis.features import Features, read
-from app.analysis.graph import Labels, leiden, neighbour_graph, part
+from app.analysis.graph import Graph, Labels, leiden, neighbour_graph, part
 from app.analysis.resolution import consensus, cut_into, gathered, joined, stable
 from app.analysis.vectors import Matrix, unit
 
@@ -88,7 +87,7 @@ class Prepared:
     middle: Matrix  # vectors of the distinct texts
     speech: NDArray[np.str_]  # their languages
     features: Matrix
-    graph: Any
+    graph: Graph | None
     resolution: float
     stability: float
     seed: int

@@ -7,11 +7,9 @@ these cuts (adjusted Rand index) is that resolution's *stability* (Ben-Hur, Elis
 sub-topics show the rest, and fewer topics are read sooner.
 """
 
-from typing import Any
-
 import numpy as np
 
-from app.analysis.graph import Labels, between, leiden, part
+from app.analysis.graph import Graph, Labels, between, leiden, part
 
 GRID = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0)
 """Resolutions that are tried."""
@@ -39,7 +37,7 @@ _COARSEST, _FINEST = 0.005, 400.0
 
 
 def stable(
-    graph: Any, *, seed: int, most: int, near: float | None = None
+    graph: Graph, *, seed: int, most: int, near: float | None = None
 ) -> tuple[float, float, int]:
     """Return the resolution to cut at, its stability from 0 (chance) to 1, and how many topics it has.
 
@@ -72,7 +70,7 @@ def stable(
     return tried[chosen], float(smooth[chosen]), found[chosen]
 
 
-def consensus(graph: Any, resolution: float, *, seed: int) -> Any:  # noqa: ANN401 - scipy carries no types
+def consensus(graph: Graph, resolution: float, *, seed: int) -> Graph:
     """Return the graph with each tie weighted by how often repeated cuts keep it.
 
     Each cut leaves a fifth of the nodes out. A tie that no cut keeps still counts a little, so
@@ -92,7 +90,7 @@ def consensus(graph: Any, resolution: float, *, seed: int) -> Any:  # noqa: ANN4
     return result
 
 
-def _cut_of_some(graph: Any, resolution: float, rng: np.random.Generator) -> Labels:  # noqa: ANN401 - scipy carries no types
+def _cut_of_some(graph: Graph, resolution: float, rng: np.random.Generator) -> Labels:
     count = graph.shape[0]
     kept = np.sort(rng.choice(count, max(2, int(_KEPT * count)), replace=False))
     labels = np.full(count, -1, dtype=np.int64)
@@ -102,7 +100,7 @@ def _cut_of_some(graph: Any, resolution: float, rng: np.random.Generator) -> Lab
 
 
 def _stability(
-    graph: Any,  # noqa: ANN401 - scipy carries no types
+    graph: Graph,
     resolution: float,
     rng: np.random.Generator,
 ) -> tuple[float, float]:
@@ -137,7 +135,7 @@ def _pairs(sizes: Labels) -> float:
     return float((sizes * (sizes - 1) / 2).sum())
 
 
-def cut_into(graph: Any, wanted: int, *, seed: int) -> tuple[Labels, float]:  # noqa: ANN401 - scipy carries no types
+def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
     """Return labels with exactly `wanted` topics, if there are that many nodes, and the resolution.
 
     The resolution is halved in on; where no resolution gives the number, the next finer cut has
@@ -164,7 +162,7 @@ def cut_into(graph: Any, wanted: int, *, seed: int) -> tuple[Labels, float]:  # 
     return joined(graph, labels, wanted), resolution
 
 
-def gathered(graph: Any, wanted: int, *, seed: int) -> Labels:  # noqa: ANN401 - scipy carries no types
+def gathered(graph: Graph, wanted: int, *, seed: int) -> Labels:
     """Return labels of a few hundred texts at most, in `wanted` topics that may differ in size.
 
     Modularity makes topics of much the same size, and of a hundred answers to one question half may
@@ -175,7 +173,7 @@ def gathered(graph: Any, wanted: int, *, seed: int) -> Labels:  # noqa: ANN401 -
     return joined(graph, labels, wanted, evenness=UNEVEN)
 
 
-def joined(graph: Any, labels: Labels, wanted: int, *, evenness: float = EVEN) -> Labels:  # noqa: ANN401 - scipy carries no types
+def joined(graph: Graph, labels: Labels, wanted: int, *, evenness: float = EVEN) -> Labels:
     """Join the topics most tied to each other, for their size, until `wanted` are left.
 
     Ties are divided by the product of the two sizes to the power of `evenness`: at 1 (average

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis import language
+from app.analysis import language, parts
 from app.analysis.coding import Corpus
 from app.analysis.embed import Embedder
 from app.analysis.vectors import Matrix
@@ -33,8 +33,9 @@ class Told:
         embedder: Embedder | None,
     ) -> Self:
         """Fill in the languages and vectors that are not given."""
+        detect = parts.language()
         tongues = [
-            known or language.detect(text, language.MANY)
+            known or detect(text, language.MANY)
             for text, known in zip(texts, languages, strict=True)
         ]
         if embedder is None:

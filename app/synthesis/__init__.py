@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import policy
+from app.analysis import parts
 from app.positions.showing import marks_provider
 from app.rounds import tabs
 from app.rounds.tabs import Tab
@@ -23,6 +24,14 @@ __all__ = ["init_app", "tasks"]
 def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
+    named = app.config["TDT"]
+    parts.use(
+        grouping=named.grouping,
+        assigner=named.assigner,
+        namer=named.namer,
+        language=named.language_detector,
+        twins=named.twins,
+    )
     app.register_blueprint(views.bp)
     listening.start()
     marks_provider(marks.marks_of)

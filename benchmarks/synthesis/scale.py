@@ -18,7 +18,7 @@ import time
 
 import numpy as np
 
-from app.analysis import count, group, name, split, twins
+from app.analysis import at_once, count, group, name, split, twins
 from app.analysis.assign import Assigner
 from app.analysis.coding import Example, Topic
 from app.analysis.embed import open_embedder
@@ -130,7 +130,7 @@ def run(number: int, workers: int) -> dict[str, float]:
         for span in split.passages(document, language="en")
     ]
     lap("split")
-    vectors = _embedded(passages, workers)
+    vectors = at_once.embed(open_embedder(), passages, processes=workers)
     lap("embed")
     twins.find(passages)
     lap("twins")
@@ -179,19 +179,6 @@ def million(number: int = 1_000_000) -> dict[str, float]:
         "rss_mb_million": _peak(),
         "cpu_seconds_million": _cpu(),
     }
-
-
-def _embedded(texts: list[str], workers: int) -> Matrix:
-    if workers == 1:
-        return open_embedder().embed(texts)
-    chunk = 2_000
-    parts = [texts[start : start + chunk] for start in range(0, len(texts), chunk)]
-    with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        return np.vstack(pool.map(_embed_part, parts))
-
-
-def _embed_part(texts: list[str]) -> Matrix:
-    return open_embedder().embed(texts)
 
 
 def _assigned(texts: list[str], vectors: Matrix, labels: group.Labels) -> None:

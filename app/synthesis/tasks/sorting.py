@@ -16,9 +16,10 @@ from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import db
-from app.analysis import embed, group, name
+from app.analysis import embed, group, parts
 from app.analysis import engine as analysis
 from app.analysis.graph import Labels
+from app.analysis.name import Name
 from app.errors import NotSeen
 from app.jobs.models import Job
 from app.jobs.progress import Progress
@@ -44,7 +45,7 @@ class Ready:
     scope: Scope
     topic_id: uuid.UUID | None
     sorting_id: uuid.UUID | None = None
-    prepared: group.Prepared
+    prepared: parts.Cuttable
     texts: list[str]
     languages: list[str]
     ids: list[uuid.UUID]
@@ -94,7 +95,7 @@ def _made_ready(round_id: uuid.UUID, scope: Scope, topic_id: uuid.UUID | None) -
         round_id=round_id,
         scope=scope,
         topic_id=topic_id,
-        prepared=group.prepare(
+        prepared=parts.grouping()(
             texts,
             vectors,
             languages,
@@ -156,14 +157,14 @@ def _cut(ready: Ready, number: int | None, progress: Progress) -> None:
 
 def _grain(ready: Ready, cut: group.Proposal) -> dict[str, Any]:
     topics = _named(ready, cut.labels)
-    parts = _named(ready, cut.sub_labels)
+    within = _named(ready, cut.sub_labels)
     return {
         "found": [
             _proposed(cut, cut.labels, number, None, names) for number, names in enumerate(topics)
         ]
         + [
             _proposed(cut, cut.sub_labels, number, cut.parents[number], names)
-            for number, names in enumerate(parts)
+            for number, names in enumerate(within)
         ],
         "labels": cut.labels.astype(np.int16).tobytes(),
         "parts": cut.sub_labels.astype(np.int16).tobytes(),
@@ -189,7 +190,7 @@ def _named(ready: Ready, labels: Labels) -> list[dict[str, Any]]:
     spoken = [code for code in current_app.config["TDT"].languages if code in set(ready.languages)]
     found: list[dict[str, Any]] = []
     for language in ("", *spoken):
-        names = name.name(
+        names = parts.namer()(
             ready.texts, ready.prepared.vectors, labels, ready.languages, language=language
         )
         if not found:
@@ -201,7 +202,7 @@ def _named(ready: Ready, labels: Labels) -> list[dict[str, Any]]:
     return found
 
 
-def _said(ready: Ready, one: name.Name) -> dict[str, Any]:
+def _said(ready: Ready, one: Name) -> dict[str, Any]:
     return {
         "name": one.label or "–",
         "terms": list(one.terms),

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app import db
-from app.analysis import assign, coding, embed
+from app.analysis import coding, embed, parts
 from app.jobs.models import Job
 from app.jobs.progress import Progress
 from app.jobs.registry import handles
@@ -85,12 +85,12 @@ def _suggest(
 
 def assigner_of(
     round_id: uuid.UUID, embedder: embed.Embedder
-) -> tuple[assign.Assigner, list[engine.Words]]:
+) -> tuple[parts.Suggests, list[engine.Words]]:
     """What suggests topics, and the decided passages that it learnt from, in its own order."""
     topics = engine.codable(db.session.scalars(topics_of(round_id)).all())
     known = engine.examples(round_id, embedder.id, {topic.id for topic in topics})
     around = engine.corpus(round_id, embedder.id)
-    assigner = assign.Assigner.build(
+    assigner = parts.assigner()(
         [
             coding.Topic(
                 id=str(topic.id),

@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from app.analysis import assign, embed, order
+from app.analysis import embed, order, parts
 from app.synthesis.queries import engine
 
 POOL = 2_000  # of the least certain, those that are weighed against each other
@@ -14,7 +14,7 @@ SHOWN = 8  # of those that would move
 
 
 def turns(
-    round_id: uuid.UUID, assigner: assign.Assigner, embedder: embed.Embedder
+    round_id: uuid.UUID, assigner: parts.Suggests, embedder: embed.Embedder
 ) -> list[uuid.UUID]:
     """The passages to ask about first, spread over topics and over what is like each other.
 
@@ -39,7 +39,7 @@ def turns(
 
 
 def trial(
-    round_id: uuid.UUID, assigner: assign.Assigner, embedder: embed.Embedder
+    round_id: uuid.UUID, assigner: parts.Suggests, embedder: embed.Embedder
 ) -> dict[str, Any]:
     """What would change if the engine looked at all again: tried on some, and nothing is kept.
 
