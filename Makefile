@@ -87,6 +87,10 @@ $(VENV)/ready-bench: requirements-bench.lock $(VENV)/ready-dev
 bench-synthesis: $(VENV)/ready-bench ## The scoreboard: our topics beside BERTopic, NMF, LDA and k-means
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis
 
+.PHONY: bench-learning
+bench-learning: $(VENV)/ready-dev ## Decisions of a scripted moderator against macro F1, in the desk's order and by lot
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.learning
+
 .PHONY: bench-synthesis-scale
 bench-synthesis-scale: $(VENV)/ready-dev ## Seconds and memory of the synthesis from 1,000 to 100,000 passages
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.scale

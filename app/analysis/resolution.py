@@ -9,6 +9,7 @@ sub-topics show the rest, and fewer topics are read sooner.
 
 import numpy as np
 
+from app.analysis import engine
 from app.analysis.graph import Graph, Labels, between, leiden, part
 
 GRID = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0)
@@ -24,6 +25,7 @@ FINE = 8
 EVEN, UNEVEN = 0.75, 0.6
 """How even joining keeps topics: of many texts, and of few on one question."""
 
+_TURNS = 9
 _KERNEL = np.array([1, 2, 1]) / 4
 _KEPT = 0.8
 _CUTS = 16
@@ -165,12 +167,25 @@ def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
 def gathered(graph: Graph, wanted: int, *, seed: int) -> Labels:
     """Return labels of a few hundred texts at most, in `wanted` topics that may differ in size.
 
-    Modularity makes topics of much the same size, and of a hundred answers to one question half may
-    say one thing. So they are cut finely (`FINE`), and the pieces joined by their ties.
+    Modularity makes topics of much the same size, and of a hundred answers to one question half
+    may say one thing. So they are cut finely (`FINE`), and the pieces joined by their ties; and
+    since one such cut is much a matter of chance, nine are made, and those texts stand together
+    that most of them put together (evidence accumulation by average linkage: Fred and Jain 2005,
+    "Combining multiple clusterings using evidence accumulation", IEEE PAMI 27(6)).
     """
     finest = max(wanted, graph.shape[0] // FINE)
-    labels, _ = cut_into(graph, finest, seed=seed)
-    return joined(graph, labels, wanted, evenness=UNEVEN)
+    labels, resolution = cut_into(graph, finest, seed=seed)
+    cuts = [
+        labels,
+        *(leiden(graph, resolution, seed=_TURNS * seed + turn) for turn in range(1, _TURNS)),
+    ]
+    apart = np.ones((len(labels), len(labels)))
+    for one in cuts:
+        found = joined(graph, one, wanted, evenness=UNEVEN)
+        apart -= (found[:, None] == found[None, :]) / _TURNS
+    cluster = engine.load("sklearn.cluster").AgglomerativeClustering
+    model = cluster(n_clusters=wanted, metric="precomputed", linkage="average")
+    return np.asarray(model.fit_predict(apart), dtype=np.int64)
 
 
 def joined(graph: Graph, labels: Labels, wanted: int, *, evenness: float = EVEN) -> Labels:
