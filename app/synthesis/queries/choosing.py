@@ -69,7 +69,7 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
                 Passage.round_id == round_.id,
                 Passage.counts,
                 Coding.undone_at.is_(None),
-                says(chosen.text),
+                says(chosen.text, round_.id),
             )
             .subquery()
         )
@@ -105,13 +105,18 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
     return query.subquery("voices")
 
 
-def says(words: str) -> "sa.ColumnElement[bool]":
-    """The passage holds the words; needs `Passage.contribution` to be reachable."""
+def says(words: str, round_id: uuid.UUID) -> "sa.ColumnElement[bool]":
+    """The passage holds the words.
+
+    The round's texts are read once for them; only where a text has them is the passage looked at.
+    """
     like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    held = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start).ilike(
-        f"%{like}%", escape="\\"
+    passage = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start)
+    texts = sa.select(Contribution.id).where(
+        Contribution.round_id == round_id, Contribution.plain.ilike(f"%{like}%", escape="\\")
     )
-    return Passage.contribution.has(held)
+    held = Passage.contribution.has(passage.ilike(f"%{like}%", escape="\\"))
+    return sa.and_(Passage.contribution_id.in_(texts), held)
 
 
 def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select[Party]":

@@ -48,7 +48,7 @@ def on_topics(
     if chosen.language:
         query = query.where(Passage.language == chosen.language)
     if chosen.text:
-        query = query.where(says(chosen.text))
+        query = query.where(says(chosen.text, round_.id))
     return query
 
 
