@@ -14,6 +14,7 @@ from app.organisations import models as organisations
 from app.positions import models as positions
 from app.record import models as record
 from app.rounds import models as rounds
+from app.statements import models as statements
 from app.summaries import models as summaries
 from app.synthesis import models as synthesis
 
@@ -32,6 +33,7 @@ __all__ = [
     "positions",
     "record",
     "rounds",
+    "statements",
     "summaries",
     "synthesis",
 ]

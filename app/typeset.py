@@ -69,6 +69,15 @@ class Paragraph(TypedDict):
     lang: NotRequired[str]
 
 
+class ChartRow(TypedDict):
+    """A row of a chart: its label, a picture (SVG) with what it says in words, and the number."""
+
+    label: str
+    svg: NotRequired[str]
+    words: str
+    number: str
+
+
 class Section(TypedDict):
     """A heading (level 1 to 5, none skipped) and what stands below it."""
 
@@ -76,6 +85,8 @@ class Section(TypedDict):
     level: NotRequired[int]
     rows: NotRequired[list[Row]]
     paragraphs: NotRequired[list[Paragraph]]
+    chart: NotRequired[list[ChartRow]]
+    table: NotRequired[list[list[str]]]  # the first row names the columns
 
 
 class DocumentData(TypedDict):

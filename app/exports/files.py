@@ -18,12 +18,13 @@ LONGEST_CELL = 32_767  # what a spreadsheet holds in one cell
 Rows = Iterable[Mapping[str, str]]
 
 
-def about(round_: Round, *, made_at: datetime) -> dict[str, str]:
-    """What every file says of itself."""
+def about(round_: Round, *, made_at: datetime, authority: str = "") -> dict[str, str]:
+    """What every file says of itself; of answers, unless another `authority` is named."""
     return {
         "round": round_.title,
         "status": round_.status_line,
-        "authority": _("Positions of the parties that sent them; not a summary, not agreed text"),
+        "authority": authority
+        or _("Positions of the parties that sent them; not a summary, not agreed text"),
         "addressee": round_.addressee,
         "made": made_at.isoformat(timespec="seconds"),
     }
@@ -62,11 +63,13 @@ class _Encoded:
         return self._file.write(text.encode("utf-8"))
 
 
-def as_json(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[bytes]:
-    """JSON: what the file is, then a list of answers."""
+def as_json(
+    columns: Sequence[str], rows: Rows, said: Mapping[str, str], *, name: str = "answers"
+) -> IO[bytes]:
+    """JSON: what the file is, then a list of the rows under their name."""
     file = _new()
     head = json.dumps({"about": dict(said), "columns": list(columns)}, ensure_ascii=False)
-    file.write(f'{head[:-1]}, "answers": [\n'.encode())
+    file.write(f'{head[:-1]}, "{name}": [\n'.encode())
     for number, row in enumerate(rows):
         comma = ",\n" if number else ""
         file.write(f"{comma}{json.dumps(dict(row), ensure_ascii=False)}".encode())
@@ -75,8 +78,10 @@ def as_json(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[b
     return file
 
 
-def as_xlsx(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[bytes]:
-    """XLSX: a sheet that says what the file is, and one with the answers. No cell is a formula."""
+def as_xlsx(
+    columns: Sequence[str], rows: Rows, said: Mapping[str, str], *, sheet_name: str = ""
+) -> IO[bytes]:
+    """XLSX: a sheet that says what the file is, and one with the rows. No cell is a formula."""
     file = _new()
     book = xlsxwriter.Workbook(
         file,
@@ -91,7 +96,7 @@ def as_xlsx(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[b
     for number, (name, value) in enumerate(said.items()):
         first.write_string(number, 0, name)
         first.write_string(number, 1, value[:LONGEST_CELL])
-    sheet = book.add_worksheet(_("Answers")[:31])
+    sheet = book.add_worksheet((sheet_name or _("Answers"))[:31])
     bold = book.add_format({"bold": True})
     for place, name in enumerate(columns):
         sheet.write_string(0, place, name, bold)

@@ -1,12 +1,18 @@
 """The data of a round, to take away."""
 
+import io
+from typing import IO
+
 from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock, web
 from app.errors import NotSeen
 from app.exports import answers, files
+from app.exports import convergence as propositions
 from app.rounds.queries import by_slug
+from app.statements.looking import Side
 
 bp = Blueprint("exports", __name__)
 
@@ -40,12 +46,35 @@ def download(slug: str, kind: str) -> ResponseReturnValue:
     reader = answers.reader_of(round_, web.who())
     said = files.about(round_, made_at=clock.now())
     file = write(answers.COLUMNS, answers.rows(round_, reader), said)
+    return _sent(file, media_type, f"answers-{round_.slug}.{kind}")
+
+
+@bp.get("/rounds/<slug>/data/convergence.<kind>")
+def convergence(slug: str, kind: str) -> ResponseReturnValue:
+    """Give every proposition with the groups side by side, as the one asking may see them."""
+    round_ = web.one_or_404(by_slug(slug))
+    web.require("round.read_synthesis", round_, seen_by="round.view")
+    side = Side(round_)
+    said = files.about(round_, made_at=clock.now(), authority=propositions.authority())
+    name = f"convergence-{round_.slug}.{kind}"
+    if kind == "pdf":
+        return _sent(io.BytesIO(propositions.pdf(side, said)), "application/pdf", name)
+    if kind not in KINDS:
+        raise NotSeen
+    _write, media_type = KINDS[kind]
+    rows, columns = propositions.rows(side), propositions.COLUMNS
+    if kind == "json":
+        file = files.as_json(columns, rows, said, name="convergence")
+    elif kind == "xlsx":
+        file = files.as_xlsx(columns, rows, said, sheet_name=_("Convergence"))
+    else:
+        file = files.as_csv(columns, rows, said)
+    return _sent(file, media_type, name)
+
+
+def _sent(file: IO[bytes], media_type: str, name: str) -> Response:
     response: Response = send_file(
-        file,
-        mimetype=media_type,
-        as_attachment=True,
-        download_name=f"answers-{round_.slug}.{kind}",
-        max_age=0,
+        file, mimetype=media_type, as_attachment=True, download_name=name, max_age=0
     )
     response.headers["Cache-Control"] = "no-store"
     return response

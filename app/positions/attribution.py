@@ -127,9 +127,32 @@ def marked(party: Party, name: str) -> str:
     return _("%(name)s (submitted without accreditation)", name=name)
 
 
+def party_shown(party: Party, who: Who, *promised: Attribution) -> Shown:
+    """A party that speaks otherwise than by a position, as this reader may see it.
+
+    `promised` are the promises made for its positions; the round's holds in any case.
+    """
+    if who.delegation(party.organisation_id) is not None or sees_names(who, party.round):
+        return party_at_level(party, Attribution.NAMED)
+    return party_at_level(party, strictest(party.round.attribution, *promised))
+
+
 def at_level(position: Position, level: Attribution) -> Shown:
     """The party behind a position at one level of attribution."""
-    party = position.party
+    if level is not Attribution.NAMED:
+        return party_at_level(position.party, level)
+    others = [
+        aligned(sponsor)
+        for sponsor in position.co_sponsors
+        if sponsor.state is CoSponsorState.CONFIRMED
+    ]
+    return party_at_level(position.party, level, with_others=tuple(others))
+
+
+def party_at_level(
+    party: Party, level: Attribution, *, with_others: tuple[str, ...] = ()
+) -> Shown:
+    """A party at one level of attribution, with those who speak with it where names are shown."""
     group = group_name(party.group, str(get_locale() or "en"))
     if level is Attribution.NAMED:
         organisation = party.organisation
@@ -142,11 +165,7 @@ def at_level(position: Position, level: Attribution) -> Shown:
             country=party.country,
             group=party.group,
             region=party.region,
-            with_others=tuple(
-                aligned(sponsor)
-                for sponsor in position.co_sponsors
-                if sponsor.state is CoSponsorState.CONFIRMED
-            ),
+            with_others=with_others,
         )
     if level is Attribution.GROUP_AND_REGION:
         where = region_name(party.region)
@@ -156,7 +175,7 @@ def at_level(position: Position, level: Attribution) -> Shown:
         return Shown(
             label=_("A party from: %(group)s", group=group), level=level, group=party.group
         )
-    return Shown(label=_("A party"), level=level, sealed=position.round.names_sealed)
+    return Shown(label=_("A party"), level=level, sealed=party.round.names_sealed)
 
 
 def parties_shown(parties: Sequence[Party], who: Who) -> list[Party]:

@@ -37,11 +37,13 @@ def by_slug(slug: str) -> "sa.Select[Round]":
 
 
 def public_page(slug: str) -> "sa.Select[Round]":
-    """The same for its public page, with its few phases and extensions in one query."""
+    """The same for its public page, with its few phases, extensions and documents in one query."""
     return (
         sa.select(Round)
         .where(Round.slug == slug)
-        .options(joinedload(Round.phases), joinedload(Round.extensions))
+        .options(
+            joinedload(Round.phases), joinedload(Round.extensions), joinedload(Round.documents)
+        )
     )
 
 

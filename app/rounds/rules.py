@@ -22,6 +22,8 @@ from app.rounds.models import (
     Footing,
     LatePolicy,
     Look,
+    Phase,
+    PhaseKind,
     Role,
     RoleInvitation,
     Round,
@@ -85,6 +87,28 @@ def takes_positions(round_: Round) -> bool:
 def is_late(round_: Round) -> bool:
     """Whether a position sent now comes after the deadline and its grace, and is marked so."""
     return clock.has_passed(round_.closes_at, grace=grace(round_))
+
+
+def phase_of(round_: Round, kind: PhaseKind) -> Phase | None:
+    """The window of the round of this kind, if it has one."""
+    return next((phase for phase in round_.phases if phase.kind is kind), None)
+
+
+def phase_begun(round_: Round, kind: PhaseKind) -> bool:
+    """Whether the window has begun; it may be over. Nothing begins in a round nobody knows of."""
+    phase = phase_of(round_, kind)
+    return phase is not None and round_.state is not DRAFT and clock.has_passed(phase.starts_at)
+
+
+def phase_runs(round_: Round, kind: PhaseKind) -> bool:
+    """Whether the window is open now. Publishing the round, or withdrawing it, ends them all."""
+    phase = phase_of(round_, kind)
+    return (
+        phase is not None
+        and effective_state(round_) in {ANNOUNCED, OPEN, CLOSED}
+        and clock.has_passed(phase.starts_at)
+        and not clock.has_passed(phase.ends_at)
+    )
 
 
 @predicate

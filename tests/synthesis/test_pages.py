@@ -248,8 +248,6 @@ def test_the_synthesis_opens_topics_and_names_the_silent(client: PageClient) -> 
     assert "support 2" in page.text
     page = client.get_page(f"{base}?stance=oppose&text=sea&region=none&group={group.id}")
     assert "1/1" in page.text
-    page = client.get_page(f"{base}/proposals?sort=disagreement")
-    assert "What do you say about stance?" in page.text
 
 
 def test_the_public_reads_it_once_the_round_is_published(client: PageClient) -> None:
@@ -278,8 +276,6 @@ def test_nothing_small_gets_out_where_names_are_not_shown(client: PageClient) ->
     assert "Words" not in page.text
     rows = list(csv.reader(io.StringIO(client.get(f"{base}.csv").get_data(as_text=True))))
     assert [row[3] for row in rows if row[1] == "Law"] == ["<3", "<3", "0", "0", ""]
-    page = client.get_page(f"{base}/proposals")
-    assert "withheld" in page.text
 
 
 def test_the_table_for_other_programs_holds_no_formula(client: PageClient) -> None:
@@ -316,7 +312,6 @@ def test_pages_cost_the_same_with_one_row_and_with_many(client: PageClient, app:
         "synthesis?text=sea",
         f"synthesis/topics/{w.law.id}",
         f"synthesis/topics/{w.law.id}?group={make.group('PS').id}",
-        "synthesis/proposals",
         "synthesis.csv",
     ]
 

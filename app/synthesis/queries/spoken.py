@@ -108,36 +108,6 @@ def silent(
     )
 
 
-def stances(
-    round_: Round, *, all_names: bool
-) -> "sa.Select[uuid.UUID, uuid.UUID, Stance | None, int]":
-    """Declared stances: question, group, stance, and how many parties took it."""
-    return (
-        sa.select(
-            Answer.question_id,
-            Party.group_id,
-            Answer.stance,
-            sa.func.count(Position.party_id.distinct()),
-        )
-        .join(PositionVersion, Answer.version_id == PositionVersion.id)
-        .join(
-            Position,
-            sa.and_(
-                Position.id == PositionVersion.position_id,
-                Position.current_number == PositionVersion.number,
-            ),
-        )
-        .join(Party, Party.id == Position.party_id)
-        .where(
-            Position.round_id == round_.id,
-            Position.state.in_(states(all_names=all_names)),
-            Answer.stance.is_not(None),
-            Party.unaccredited.is_(False),
-        )
-        .group_by(Answer.question_id, Party.group_id, Answer.stance)
-    )
-
-
 def apart(round_: Round, *, all_names: bool) -> "sa.Select[int]":
     """How many parties have a standing position that was submitted without accreditation."""
     standing = sa.select(Position.id).where(
@@ -146,12 +116,6 @@ def apart(round_: Round, *, all_names: bool) -> "sa.Select[int]":
     return sa.select(sa.func.count(Party.id)).where(
         Party.round_id == round_.id, Party.unaccredited, standing.exists()
     )
-
-
-def able_by_group(round_: Round, *, all_names: bool) -> "sa.Select[uuid.UUID, int]":
-    """How many parties of each group could have spoken."""
-    able = could_speak(round_, Filter(), all_names=all_names).subquery()
-    return sa.select(able.c.group_id, sa.func.count()).group_by(able.c.group_id)
 
 
 def questions(round_: Round) -> "sa.Select[uuid.UUID, str, QuestionKind]":
