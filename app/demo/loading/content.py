@@ -44,6 +44,12 @@ def accreditation_of(key: str) -> Said | None:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def statements_of(key: str) -> Said | None:
+    """The statements put to the parties of a round, where there are any."""
+    path = FOLDER / "rounds" / key / "statements.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
 class Days:
     """Dates as so many days from the day of loading, so that "closes in 3 days" always holds."""
 

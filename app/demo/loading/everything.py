@@ -3,7 +3,16 @@
 import sqlalchemy as sa
 
 from app import db
-from app.demo.loading import accreditation, content, people, positions, rounds, sessions, summaries
+from app.demo.loading import (
+    accreditation,
+    content,
+    people,
+    positions,
+    rounds,
+    sessions,
+    statements,
+    summaries,
+)
 from app.demo.loading.content import Said
 from app.demo.loading.people import World
 from app.notifications.models import Message
@@ -50,6 +59,11 @@ def _round(key: str, world: World) -> Round:
         sessions=held,
         topics=topics,
     )
+    put = content.statements_of(key)
+    if put is not None:
+        statements.load(
+            round_, put, positions=entered, places=places, topics=topics, zone=said["zone"]
+        )
     summary = content.summary_of(key)
     if summary is not None:
         summaries.load(round_, summary, places=places, topics=topics, round_said=said)
