@@ -1,6 +1,6 @@
 """Statements, the passages they were made from, and the parties' answers.
 
-Revision: 0035, after 0001.
+Revision: 0035, after 0021.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app import db
 
 revision = "0035"
-down_revision = "0001"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
