@@ -149,9 +149,7 @@ def at_level(position: Position, level: Attribution) -> Shown:
     return party_at_level(position.party, level, with_others=tuple(others))
 
 
-def party_at_level(
-    party: Party, level: Attribution, *, with_others: tuple[str, ...] = ()
-) -> Shown:
+def party_at_level(party: Party, level: Attribution, *, with_others: tuple[str, ...] = ()) -> Shown:
     """A party at one level of attribution, with those who speak with it where names are shown."""
     group = group_name(party.group, str(get_locale() or "en"))
     if level is Attribution.NAMED:

@@ -3,6 +3,7 @@
 import enum
 import uuid
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -113,3 +114,22 @@ class StatementAnswer(Base):
     statement: Mapped[Statement] = relationship(back_populates="answers")
     party: Mapped[Party] = relationship()
     contribution: Mapped[Contribution | None] = relationship()
+
+
+class ReleasedStances(Base):
+    """What the public is told of a group on a proposition in a round that does not show names.
+
+    Kept when the round is published and never changed: the difference between two readings would
+    tell of the few that made it. No key leads to the proposition, which is of two tables.
+    """
+
+    __tablename__ = "released_stances"
+    __table_args__ = (sa.UniqueConstraint("proposition_id", "group_id"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    proposition_id: Mapped[uuid.UUID] = mapped_column(comment="a stance question or a statement")
+    group_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stakeholder_group.id"))
+    parties: Mapped[int] = mapped_column(comment="that could take a stance")
+    counts: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app import clock
 from app.moderation.rules import of_round
 from app.organisations.rules import may_clear
-from app.policy import Predicate, Who, is_auditor, predicate
+from app.policy import Predicate, Who, predicate
 from app.rounds import rules as rounds
 from app.rounds.models import PhaseKind, Round
 from app.statements.models import Statement, StatementState
@@ -83,12 +83,12 @@ def clears_it(who: Who, sheet: AnswerSheet) -> bool:
     return may_clear(who, sheet.organisation_id)
 
 
-moderates = rounds.is_moderator & ~rounds.is_over
+moderates = rounds.is_moderator & ~rounds.is_sealed_now & ~rounds.is_over
 writes_here = moderates & ~rounds.is_draft & ~rounds.is_published
 reads_sheet = of_round(rounds.may_see & reading_begun) & takes_part & speaks_for_it
 
 ALLOW: dict[str, Predicate] = {
-    "round.read_statements": rounds.runs_it | is_auditor,
+    "round.read_statements": rounds.reads_what_came,
     "round.write_statements": writes_here,
     "statement.view": of_round(sees_all)
     | ~_is(DRAFT) & of_round(rounds.may_see & rounds.is_published),

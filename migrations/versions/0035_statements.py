@@ -1,6 +1,6 @@
 """Statements, the passages they were made from, and the parties' answers.
 
-Revision: 0035, after 0021.
+Revision: 0035, after 0041.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app import db
 
 revision = "0035"
-down_revision = "0021"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
@@ -164,9 +164,41 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_statement_source_statement_id"), ["statement_id"], unique=False
         )
+    op.create_table(
+        "released_stances",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "proposition_id", sa.Uuid(), nullable=False, comment="a stance question or a statement"
+        ),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("parties", sa.Integer(), nullable=False, comment="that could take a stance"),
+        sa.Column("counts", db.Json, nullable=False),
+        sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["stakeholder_group.id"],
+            name=op.f("fk_released_stances_group_id_stakeholder_group"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_released_stances_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_released_stances")),
+        sa.UniqueConstraint(
+            "proposition_id", "group_id", name=op.f("uq_released_stances_proposition_id_group_id")
+        ),
+    )
+    with op.batch_alter_table("released_stances", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_released_stances_round_id"), ["round_id"], unique=False
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("released_stances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_released_stances_round_id"))
+
+    op.drop_table("released_stances")
     with op.batch_alter_table("statement_source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_statement_source_statement_id"))
         batch_op.drop_index(batch_op.f("ix_statement_source_passage_id"))

@@ -9,10 +9,11 @@ from flask import Flask
 from app import clock, db
 from app.errors import Conflict, NotPossible
 from app.notifications.models import Message
+from app.organisations.queries import groups
 from app.positions import actions as positions
 from app.record.models import Entry
 from app.rounds import actions as rounds
-from app.rounds.models import Answering, Party, RoundInvitation, RoundState
+from app.rounds.models import Answering, Attribution, Party, RoundInvitation, RoundState
 from app.rounds.signals import parties_joined
 from app.statements import actions, queries
 from app.statements.models import Statement, StatementAnswer, StatementState
@@ -194,3 +195,35 @@ def test_of_two_parties_that_become_one_the_later_answer_holds(app: Flask) -> No
         (into.id, "oppose"),
         (into.id, "neutral"),
     ]
+
+
+def test_what_was_published_stays_where_names_are_not_shown(app: Flask) -> None:
+    w = world(attribution=Attribution.GROUP, least_shown=1)
+    organiser = make.person()
+    make.role(organiser, w.round_, "organiser")
+    statement = w.statement()
+    w.answers(statement, cs1="support", cs2="oppose")
+    rounds.move(w.round_, RoundState.PUBLISHED, by=organiser)
+    db.session.commit()
+
+    def told(*, all_names: bool) -> dict[str, int]:
+        every = list(db.session.scalars(groups()))
+        found = queries.counted(w.round_, every, all_names=all_names).statement(statement).found
+        return {stance: found.groups["CS"].counts[stance] for stance in ("support", "oppose")}
+
+    positions.withdraw(w.positions["cs2"], reason="a mistake", by=w.clearers["cs2"])
+    db.session.commit()
+    assert told(all_names=False) == {"support": 1, "oppose": 1}
+    assert told(all_names=True) == {"support": 1, "oppose": 0}
+
+
+def test_what_came_without_accreditation_is_not_asked_and_counts_apart(app: Flask) -> None:
+    w = world()
+    w.positions["ps1"].party.unaccredited = True
+    db.session.commit()
+    assert not queries.sheet_of(w.round_, w.organisations["ps1"].id).takes_part
+    assert queries.able(w.round_) == 5
+    every = list(db.session.scalars(groups()))
+    found = queries.propositions(w.round_, every, [], all_names=True)[0].found
+    assert found.groups["PS"].parties == 1
+    assert found.groups["PS"].counts["oppose"] == 0

@@ -11,6 +11,7 @@ from app.errors import NotPossible
 from app.record.actions import record
 from app.rounds.models import Round, RoundState
 from app.statements import emails
+from app.statements.actions.releasing import release_stances
 from app.statements.models import Statement, StatementState
 from app.statements.rules import CLOSED, MOVES, PUT, WITHDRAWN, can_be_put
 
@@ -61,12 +62,13 @@ def withdraw(statement: Statement, *, reason: str, by: Person) -> None:
 
 
 def close_with_round(round_: Round, *, after: RoundState, **_facts: object) -> None:
-    """Close what was put when the round is published: from then on its numbers are public."""
+    """Close what was put when the round is published, and keep the numbers that are public now."""
     if after is not RoundState.PUBLISHED:
         return
     query = sa.select(Statement).where(Statement.round_id == round_.id, Statement.state == PUT)
     for statement in db.session.scalars(query):
         close(statement, by=None)
+    release_stances(round_)
 
 
 def _move(statement: Statement, to: StatementState) -> StatementState:

@@ -17,7 +17,7 @@ from app import db
 from app.organisations.models import Group
 from app.positions.models import Answer, Position, PositionVersion
 from app.rounds.models import Party, QuestionKind, Round
-from app.statements.models import Statement, StatementAnswer
+from app.statements.models import ReleasedStances, Statement, StatementAnswer
 from app.statements.queries.statements import of_round, topic_now
 from app.statements.queries.taking_part import taking_part
 from app.statements.rules import COUNTING
@@ -40,6 +40,7 @@ class Declared:
 
     by_sign: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     sole: dict[str, uuid.UUID] = field(default_factory=dict)  # stance -> its party, if it has one
+    able: dict[str, int] | None = None  # parties by group, where they were kept with the stances
 
     def lone(self, found: SideBySide) -> uuid.UUID | None:
         """The party that stands alone against all others, where there is one."""
@@ -70,10 +71,14 @@ class Counts:
     could_answer: Mapping[str, int]  # and on a statement
     least: int | None
 
+    def able(self, kind: Kind) -> Mapping[str, int]:
+        """Parties of each group that could take a stance on a proposition of the kind."""
+        return self.could_speak if kind is Kind.QUESTION else self.could_answer
+
     def question(self, ident: uuid.UUID, wording: str, number: int) -> Proposition:
         """A stance question, which has the given place among them."""
         declared = self.declared.get(ident, Declared())
-        found = side_by_side(declared.by_sign, self.could_speak, self.least)
+        found = side_by_side(declared.by_sign, declared.able or self.could_speak, self.least)
         return Proposition(
             id=ident,
             kind=Kind.QUESTION,
@@ -90,7 +95,7 @@ class Counts:
     ) -> Proposition:
         """A statement, at its place in the tree."""
         declared = self.declared.get(statement.id, Declared())
-        found = side_by_side(declared.by_sign, self.could_answer, self.least)
+        found = side_by_side(declared.by_sign, declared.able or self.could_answer, self.least)
         return Proposition(
             id=statement.id,
             kind=Kind.STATEMENT,
@@ -129,7 +134,35 @@ def propositions(
 
 
 def counted(round_: Round, groups: list[Group], *, all_names: bool) -> Counts:
-    """Count a round's stances and parties by group, in two queries."""
+    """A round's stances and parties by group, for one reader.
+
+    Where names are not shown, everybody else reads what was published and not what moved since.
+    """
+    if not all_names and withholds(round_, all_names=all_names):
+        kept = released(round_, groups)
+        if kept is not None:
+            return kept
+    return counted_now(round_, groups, all_names=all_names)
+
+
+def released(round_: Round, groups: list[Group]) -> Counts | None:
+    """What was published, or None in a round of which nothing was; one query."""
+    signs = {group.id: group.sign for group in groups}
+    declared: defaultdict[uuid.UUID, Declared] = defaultdict(Declared)
+    query = sa.select(ReleasedStances).where(ReleasedStances.round_id == round_.id)
+    for row in db.session.scalars(query):
+        one = declared[row.proposition_id]
+        one.by_sign[signs[row.group_id]] = dict(row.counts)
+        one.able = {**(one.able or {}), signs[row.group_id]: row.parties}
+    if not declared:
+        return None
+    for one in declared.values():
+        one.able = _in_order(groups, one.able or {})
+    return Counts(declared=declared, could_speak={}, could_answer={}, least=round_.least_shown)
+
+
+def counted_now(round_: Round, groups: list[Group], *, all_names: bool) -> Counts:
+    """Count a round's stances and parties by group as they are, in two queries."""
     signs = {group.id: group.sign for group in groups}
     declared: defaultdict[uuid.UUID, Declared] = defaultdict(Declared)
     rows = db.session.execute(_declared(round_, all_names=all_names))
@@ -197,6 +230,7 @@ def _declared(
         .where(
             Position.round_id == round_.id,
             Position.state.in_(states(all_names=all_names)),
+            Party.unaccredited.is_(False),  # counted apart, in `spoken.apart`
             Answer.stance.is_not(None),
         )
     ).subquery()

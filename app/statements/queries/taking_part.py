@@ -15,7 +15,7 @@ def taking_part(round_: Round, *, all_names: bool) -> "sa.Subquery":
     """The organisations that could take a stance, each with its group: `organisation`, `group`.
 
     Where only those invited may answer, the invited count whether they sent a position or not:
-    their silence is one.
+    their silence is one. Those that submit in writing without accreditation are not asked.
     """
     standing = (
         sa.select(Position.id)
@@ -25,7 +25,7 @@ def taking_part(round_: Round, *, all_names: bool) -> "sa.Subquery":
     )
     with_position = sa.select(
         Party.organisation_id.label("organisation"), Party.group_id.label("group")
-    ).where(Party.round_id == round_.id, standing)
+    ).where(Party.round_id == round_.id, standing, Party.unaccredited.is_(False))
     if round_.answering is not Answering.INVITED:
         return with_position.subquery("taking_part")
     invited = (
@@ -38,6 +38,7 @@ def taking_part(round_: Round, *, all_names: bool) -> "sa.Subquery":
         .where(
             RoundInvitation.round_id == round_.id,
             Organisation.state == OrganisationState.ACCEPTED,
+            sa.or_(Party.unaccredited.is_(None), Party.unaccredited.is_(False)),
         )
     )
     return sa.union(with_position, invited).subquery("taking_part")

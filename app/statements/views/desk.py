@@ -104,6 +104,7 @@ def _page(round_: Round, *, wrong: str | None = None) -> str:
         state_of=rules.effective_state,
         reading=rounds.phase_of(round_, PhaseKind.READING),
         can_be_put=rules.can_be_put(round_),
-        by_day=queries.answers_by_day(round_),
+        # Where names are sealed, what came when would tell whose it is.
+        by_day=[] if round_.names_sealed else queries.answers_by_day(round_),
         wrong=wrong,
     )

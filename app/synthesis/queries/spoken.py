@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.positions.models import Answer, CoSponsor, Position, PositionVersion, Stance
+from app.positions.models import CoSponsor, Position
 from app.rounds.models import Attribution, Party, Question, QuestionKind, QuestionVersion, Round
 from app.synthesis.models import Coding, Passage, Voice
 from app.synthesis.queries.choosing import Filter, could_speak, says, states
