@@ -140,7 +140,7 @@ def test_rows_that_point_at_a_table_which_is_made_anew_stay(
         db.session.remove()
         app.extensions[db.BIND].dispose()
 
-    command.downgrade(_config(empty), "0025")
+    command.downgrade(_config(empty), "0003")
     command.upgrade(_config(empty), "head")
 
     pairs = "SELECT count(*) FROM coding JOIN passage ON passage.id = coding.passage_id"

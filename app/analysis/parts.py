@@ -36,6 +36,8 @@ DEFAULTS = {
 class Cuttable(Protocol):
     """Texts made ready: cut into topics as often as the slider moves."""
 
+    vectors: Matrix  # n × dimensions, as they were given
+
     def propose(self, wanted: int | None = None) -> Proposal:
         """Return so many topics, or as many as the texts show by themselves."""
         ...

@@ -101,7 +101,7 @@ def _page(
             Passage.id.not_in([one.id for one in chosen])
         )
         if form.words.data:
-            query = query.where(says(form.words.data))
+            query = query.where(says(form.words.data, round_.id))
         found = db.session.scalars(synthesis.with_source(query.limit(MOST + 1)))
         offered = list(found.unique())
     return render_template(

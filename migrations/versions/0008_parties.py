@@ -1,6 +1,6 @@
 """Reminders, observers, aligned members, and people in their own name
 
-Revision: 0046, after 0040.
+Revision: 0008, after 0007.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0046"
-down_revision = "0040"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Accreditation: rules, applications, circulations, objections
 
-Revision: 0045, after 0021.
+Revision: 0005, after 0004.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app import db
 
-revision = "0045"
-down_revision = "0021"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

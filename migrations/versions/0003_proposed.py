@@ -1,6 +1,6 @@
 """Proposed topics, finer and coarser; the deeds on a tree; which encoder read a passage.
 
-Revision: 0025, after 0030.
+Revision: 0003, after 0002.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0025"
-down_revision = "0030"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

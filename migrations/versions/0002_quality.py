@@ -1,6 +1,6 @@
 """samples, coded blind
 
-Revision: 0030, after 0001.
+Revision: 0002, after 0001.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0030"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None

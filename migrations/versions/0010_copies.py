@@ -1,6 +1,6 @@
 """Texts that many sent, and voices that repeat them.
 
-Revision: 0026, after 0041.
+Revision: 0010, after 0009.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0026"
-down_revision = "0041"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

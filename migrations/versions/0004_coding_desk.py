@@ -1,6 +1,6 @@
 """Several people at the coding desk: claims and second looks; like examples; what to ask first.
 
-Revision: 0021, after 0025.
+Revision: 0004, after 0003.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0021"
-down_revision = "0025"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Statements, the passages they were made from, and the parties' answers.
 
-Revision: 0035, after 0041.
+Revision: 0011, after 0009.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app import db
 
-revision = "0035"
-down_revision = "0041"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

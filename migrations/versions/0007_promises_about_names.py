@@ -1,6 +1,6 @@
 """Promises about names: sealed rounds, words set apart, consent kept, looks into rounds
 
-Revision: 0040, after 0031.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app import db
 
-revision = "0040"
-down_revision = "0031"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """What the public was told: the counts of a synthesis as they were published
 
-Revision: 0041, after 0046.
+Revision: 0009, after 0008.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0041"
-down_revision = "0046"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

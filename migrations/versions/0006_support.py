@@ -1,6 +1,6 @@
 """broken support, and what words of quantity mean
 
-Revision: 0031, after 0045.
+Revision: 0006, after 0005.
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0031"
-down_revision = "0045"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
