@@ -1,5 +1,5 @@
 // A list of topics that is narrowed by typing. Arrows mark one, Enter puts the passage there alone, Space ticks
-// several, Escape closes what the list lies in. Without JavaScript it is a list of boxes with a button.
+// the one that arrows chose (otherwise it is a space of the words that are typed), Escape closes what the list lies in. Without JavaScript it is a list of boxes with a button.
 import { fresh } from "./once.js";
 
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -10,6 +10,7 @@ function set(picker) {
   const nothing = picker.querySelector(".picker-nothing");
   const details = picker.closest("details");
   let marked = null;
+  let chosen = false;
 
   const shown = () => items.filter((item) => !item.hidden);
   const mark = (item) => {
@@ -24,6 +25,7 @@ function set(picker) {
     const wanted = plain(filter.value).split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !wanted.every((word) => plain(item.textContent).includes(word));
     nothing.hidden = shown().length > 0;
+    chosen = false;
     mark(wanted.length ? shown()[0] : null);
   };
 
@@ -36,8 +38,9 @@ function set(picker) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      mark(known[(at + step + known.length) % known.length] ?? known[0]);
-    } else if (event.key === " " && marked && at >= 0) {
+      chosen = true;
+      mark(at < 0 ? known[0] : known[(at + step + known.length) % known.length]);
+    } else if (event.key === " " && chosen && marked) {
       event.preventDefault();
       const box = marked.querySelector("input");
       box.checked = !box.checked;
