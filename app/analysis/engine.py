@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any
 
-VERSION = "2"
+VERSION = "1"
 """Version of the engine's methods, kept with each suggestion. Raise it when results change."""
 
 

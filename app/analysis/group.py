@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis import constraints, engine, few, sampling
-from app.analysis.features import FEW as FEW_TO_LEARN_FROM
-from app.analysis.features import Features, read
+from app.analysis.features import read
 from app.analysis.graph import Graph, Labels, leiden, neighbour_graph, part
-from app.analysis.resolution import consensus, cut_into, gathered, joined, stable
+from app.analysis.resolution import consensus, cut_into, joined, stable
 from app.analysis.vectors import Matrix, unit
 
 SAMPLE = 20_000
@@ -35,13 +34,8 @@ SHARP = 0.8
 """Stability from which topics count as sharp: words then weigh less against the meaning."""
 
 _NOISE = 0.02  # of a measured stability: less is no difference
-CERTAIN = 0.9
-"""Stability from which even a few hundred texts are taken to show their topics by themselves."""
-
-_OF_FEW = 0.6  # topics of a few hundred texts, times the square root of their number
-_SCANNED = 3_000  # texts on which the resolution is chosen
+_SCANNED = 4_000  # texts on which the resolution is chosen
 _MOST = 60  # topics of the first level that a person can still read
-_MORE = 40  # of many texts there may be more topics: one for so many texts
 _SMALLEST = 8  # texts a topic should have, on average, when nobody asked for a number
 _DIVIDED = 40  # texts from which a topic is looked into for sub-topics
 _SUB_LEAST = 5
@@ -92,7 +86,6 @@ class Prepared:
     stability: float
     seed: int
     apart: list[tuple[int, int]] = field(default_factory=list)
-    usual: int = 0  # topics of few texts that show none by themselves; 0 where they do
 
     def propose(self, wanted: int | None = None) -> Proposal:
         """Return a proposal with `wanted` topics, or as many as come out again by themselves."""
@@ -102,8 +95,6 @@ class Prepared:
         resolution = 0.0
         if self.graph is None:
             labels = few.together(self.features, wanted)
-        elif self.usual and (wanted is None or wanted <= len(self.members) // _SMALLEST):
-            labels = gathered(self.graph, wanted or self.usual, seed=self.seed)
         elif wanted is not None:
             labels, resolution = cut_into(self.graph, wanted, seed=self.seed)
         else:
@@ -208,27 +199,15 @@ def prepare(
     ready.features = features.weighed()
     if len(members) < FEW:
         return ready
-    _choose(ready, features)
-    graph = neighbour_graph(ready.features)
-    if not ready.usual:
-        graph = consensus(graph, ready.resolution, seed=seed)
-    ready.graph = constraints.cut(graph, ready.apart)
-    return ready
-
-
-def _choose(ready: Prepared, features: Features) -> None:
-    """Choose how finely to cut, and how much words weigh beside meaning."""
-    seed, count = ready.seed, len(ready.members)
-    ready.resolution, ready.stability, topics = _scanned(ready.features, seed)
-    few = round(_OF_FEW * count**0.5)
-    certain = CERTAIN if topics < few else SHARP
-    if count < FEW_TO_LEARN_FROM and ready.stability < certain:
-        ready.usual = few
-    elif ready.stability >= SHARP:
+    ready.resolution, ready.stability = _scanned(ready.features, seed)
+    if ready.stability >= SHARP:
         lighter = features.weighed(sharp=True)
-        resolution, stability, _ = _scanned(lighter, seed, near=ready.resolution)
-        if stability >= ready.stability - _NOISE:
-            ready.features, ready.resolution, ready.stability = lighter, resolution, stability
+        found = _scanned(lighter, seed)
+        if found[1] >= ready.stability - _NOISE:
+            ready.features, (ready.resolution, ready.stability) = lighter, found
+    graph = neighbour_graph(ready.features)
+    ready.graph = constraints.cut(consensus(graph, ready.resolution, seed=seed), ready.apart)
+    return ready
 
 
 def propose(
@@ -268,14 +247,14 @@ def propose(
     return ready.propose(wanted)
 
 
-def _scanned(features: Matrix, seed: int, near: float | None = None) -> tuple[float, float, int]:
-    """Return the stable resolution, its stability and topics; a sample of many texts is cut."""
+def _scanned(features: Matrix, seed: int) -> tuple[float, float]:
+    """Return the stable resolution and its stability, of a sample where there are many texts."""
     count = len(features)
-    most = max(2, min(max(_MOST, count // _MORE), count // _SMALLEST))
+    most = max(2, min(_MOST, count // _SMALLEST))
     if count > _SCANNED:
         some = np.sort(np.random.default_rng(seed).choice(count, _SCANNED, replace=False))
         features = features[some]
-    return stable(neighbour_graph(features), seed=seed, most=most, near=near)
+    return stable(neighbour_graph(features), seed=seed, most=most)
 
 
 def _by_size(labels: Labels) -> Labels:

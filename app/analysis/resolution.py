@@ -9,24 +9,16 @@ sub-topics show the rest, and fewer topics are read sooner.
 
 import numpy as np
 
-from app.analysis import engine
 from app.analysis.graph import Graph, Labels, between, leiden, part
 
-GRID = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0)
+GRID = (0.25, 0.3, 0.35, 0.42, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.8, 4.0, 5.6, 8.0)
 """Resolutions that are tried."""
 
 DOUBT = 0.6
 """What is given away for a coarser cut, times the square of the best cut's doubt (1 less its
 stability): next to nothing where topics are sharp, a tenth where no cut is much better."""
 
-FINE = 8
-"""Texts of a topic, about, before few texts' topics are joined."""
-
-EVEN, UNEVEN = 0.75, 0.6
-"""How even joining keeps topics: of many texts, and of few on one question."""
-
-_TURNS = 9
-_KERNEL = np.array([1, 2, 1]) / 4
+_KERNEL = np.array([1, 2, 3, 2, 1]) / 9
 _KEPT = 0.8
 _CUTS = 16
 _FEWER_CUTS = 5
@@ -38,38 +30,32 @@ _STEPS = 16
 _COARSEST, _FINEST = 0.005, 400.0
 
 
-def stable(
-    graph: Graph, *, seed: int, most: int, near: float | None = None
-) -> tuple[float, float, int]:
-    """Return the resolution to cut at, its stability from 0 (chance) to 1, and how many topics it has.
+def stable(graph: Graph, *, seed: int, most: int) -> tuple[float, float]:
+    """Return the resolution to cut at, and its stability from 0 (chance) to 1.
 
     Args:
         graph: the neighbour graph of a few thousand texts at most; a larger one's sample.
         seed: of the cuts and of the choice of texts.
         most: topics that a person can still read; finer cuts are not tried.
-        near: a resolution that is known to be about right: only the two on its either side are tried.
 
     """
     rng = np.random.default_rng(seed)
     tried: list[float] = []
     scores: list[float] = []
-    found: list[int] = []
-    place = None if near is None else int(np.searchsorted(GRID, near))
-    for resolution in GRID if place is None else GRID[max(0, place - 2) : place + 3]:
-        topics, stability = _stability(graph, resolution, rng)
-        if topics > most and tried:
+    for resolution in GRID:
+        found = len(np.unique(leiden(graph, resolution, seed=seed, trials=1, iterations=2)))
+        if found > most and tried:
             break
-        if topics > 1:
+        if found > 1:
             tried.append(resolution)
-            scores.append(stability)
-            found.append(int(topics))
+            scores.append(_stability(graph, resolution, rng))
     if not tried:
-        return 1.0, 0.0, 1
+        return 1.0, 0.0
     # Neighbouring resolutions tell of each other: their mean is less a matter of chance.
-    smooth = np.convolve(np.pad(scores, 1, mode="edge"), _KERNEL, mode="valid")
+    smooth = np.convolve(np.pad(scores, 2, mode="edge"), _KERNEL, mode="valid")
     best = float(smooth.max())
     chosen = int(np.argmax(smooth >= best - DOUBT * (1 - best) ** 2))
-    return tried[chosen], float(smooth[chosen]), found[chosen]
+    return tried[chosen], float(smooth[chosen])
 
 
 def consensus(graph: Graph, resolution: float, *, seed: int) -> Graph:
@@ -101,12 +87,8 @@ def _cut_of_some(graph: Graph, resolution: float, rng: np.random.Generator) -> L
     return labels
 
 
-def _stability(
-    graph: Graph,
-    resolution: float,
-    rng: np.random.Generator,
-) -> tuple[float, float]:
-    """Return the number of topics of repeated cuts, and the mean agreement of two of them."""
+def _stability(graph: Graph, resolution: float, rng: np.random.Generator) -> float:
+    """Return the mean agreement of two cuts."""
     times = _CUTS if graph.shape[0] <= _MANY else _FEWER_CUTS
     cuts = [_cut_of_some(graph, resolution, rng) for _ in range(times)]
     scores = []
@@ -114,8 +96,7 @@ def _stability(
         for other in cuts[:number]:
             both = (one >= 0) & (other >= 0)
             scores.append(rand(one[both], other[both]))
-    topics = np.median([len(np.unique(one)) - int((one < 0).any()) for one in cuts])
-    return float(topics), float(np.mean(scores))
+    return float(np.mean(scores))
 
 
 def rand(one: Labels, other: Labels) -> float:
@@ -164,42 +145,14 @@ def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
     return joined(graph, labels, wanted), resolution
 
 
-def gathered(graph: Graph, wanted: int, *, seed: int) -> Labels:
-    """Return labels of a few hundred texts at most, in `wanted` topics that may differ in size.
-
-    Modularity makes topics of much the same size, and of a hundred answers to one question half
-    may say one thing. So they are cut finely (`FINE`), and the pieces joined by their ties; and
-    since one such cut is much a matter of chance, nine are made, and those texts stand together
-    that most of them put together (evidence accumulation by average linkage: Fred and Jain 2005,
-    "Combining multiple clusterings using evidence accumulation", IEEE PAMI 27(6)).
-    """
-    finest = max(wanted, graph.shape[0] // FINE)
-    labels, resolution = cut_into(graph, finest, seed=seed)
-    cuts = [
-        labels,
-        *(leiden(graph, resolution, seed=_TURNS * seed + turn) for turn in range(1, _TURNS)),
-    ]
-    apart = np.ones((len(labels), len(labels)))
-    for one in cuts:
-        found = joined(graph, one, wanted, evenness=UNEVEN)
-        apart -= (found[:, None] == found[None, :]) / _TURNS
-    cluster = engine.load("sklearn.cluster").AgglomerativeClustering
-    model = cluster(n_clusters=wanted, metric="precomputed", linkage="average")
-    return np.asarray(model.fit_predict(apart), dtype=np.int64)
-
-
-def joined(graph: Graph, labels: Labels, wanted: int, *, evenness: float = EVEN) -> Labels:
-    """Join the topics most tied to each other, for their size, until `wanted` are left.
-
-    Ties are divided by the product of the two sizes to the power of `evenness`: at 1 (average
-    linkage) small topics join first, at 0 the largest takes all.
-    """
+def joined(graph: Graph, labels: Labels, wanted: int) -> Labels:
+    """Join the topics most tied to each other, for their size, until `wanted` are left."""
     _, labels = np.unique(labels, return_inverse=True)
     while labels.max() + 1 > wanted:
         ties = between(graph, labels)
         size = np.bincount(labels).astype(float)
         np.fill_diagonal(ties, -1)
-        closeness = np.where(ties >= 0, (ties + 1e-9) / np.outer(size, size) ** evenness, -1)
+        closeness = np.where(ties >= 0, (ties + 1e-9) / np.outer(size, size) ** 0.75, -1)
         one, other = np.unravel_index(int(closeness.argmax()), closeness.shape)
         labels[labels == max(one, other)] = min(one, other)
         _, labels = np.unique(labels, return_inverse=True)

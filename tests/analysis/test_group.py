@@ -33,18 +33,6 @@ def test_topics_with_words_of_their_own_are_found_without_being_told_how_many(si
     assert proposal.stability > 0.8
 
 
-def test_topics_of_few_texts_on_one_question_may_differ_much_in_size(use: UseEmbedder) -> None:
-    texts, topics = made(each=30, seed=4)
-    kept = [
-        place
-        for topic, many in {"water": 30, "rail": 4, "health": 4}.items()
-        for place in [at for at, one in enumerate(topics) if one == topic][:many]
-    ]
-    some, told = [texts[at] for at in kept], [topics[at] for at in kept]
-    labels = propose(some, use.embed(some), ["en"] * len(some), wanted=3).labels
-    assert adjusted_rand_score(told, labels) > 0.8
-
-
 def test_the_slider_gives_the_number_it_was_asked_for(sixty: Sixty) -> None:
     texts, vectors, _ = sixty
     ready = prepare(texts, vectors, ["en"] * len(texts))
