@@ -15,6 +15,11 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").casefold() in {"1", "true", "yes", "on"}
 
 
+def _choice(name: str) -> bool | None:
+    """A setting that may be left to us: yes, no, or None where nothing is said."""
+    return _flag(name) if os.environ.get(name, "").strip() else None
+
+
 def _numbers(said: str) -> dict[str, int]:
     """Numbers by name, written `few=4 some=20`."""
     pairs = (one.partition("=") for one in said.split())
@@ -51,6 +56,8 @@ class Config:
     largest_file: int = 20 * 1024 * 1024
     password_cost: int = 2
     rate_limits: bool = True
+    # Whether whoever runs a round or the installation needs a second step; none: in production only.
+    second_step_required: bool | None = None
     workers_embedded: bool = True
     # What turns passages into vectors: use, tfidf, sentence-transformers or http (analysis/embed.py).
     embedder: str = "use"
@@ -93,6 +100,7 @@ class Config:
             mail_tls=_flag("MAIL_TLS"),
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
             record_key=os.environ.get("RECORD_KEY", ""),
+            second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
             embedder=os.environ.get("TDT_EMBEDDER", "use"),
             embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
@@ -110,6 +118,11 @@ class Config:
     def database(self) -> str:
         """The database's address; SQLite in the instance folder when none is named."""
         return self.database_url or f"sqlite:///{self.instance / 'tour-de-table.sqlite'}"
+
+    @property
+    def requires_second_step(self) -> bool:
+        """Whether roles rest until their person has a second step: as set, else in production."""
+        return self.production if self.second_step_required is None else self.second_step_required
 
     def check(self) -> None:
         """Refuse a start that would not be safe, saying what is missing."""

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from app import db, web
-from app.errors import NotAllowed, NotSeen, Problem, TooMuch
+from app.errors import NotAllowed, NotSeen, Problem, SecondStepFirst, TooMuch
 
 log = structlog.get_logger()
 
@@ -29,6 +29,9 @@ def _problem(error: Problem) -> ResponseReturnValue:
         return answer(404, "")
     if isinstance(error, NotAllowed) and not web.who().signed_in and not web.wants_json():
         return web.sign_in_first()
+    if isinstance(error, SecondStepFirst) and not web.wants_json():
+        db.session.rollback()
+        return web.second_step_first()
     response = answer(error.status, str(error))
     if isinstance(error, TooMuch):
         response.headers["Retry-After"] = str(error.seconds)

@@ -19,6 +19,10 @@ class NotAllowed(Problem):
     status = 403
 
 
+class SecondStepFirst(NotAllowed):
+    """The person could do this, but their roles rest until they have a second step."""
+
+
 class NotPossible(Problem):
     """Nobody may do this now: the state of the thing forbids it. Nothing was changed."""
 

@@ -39,6 +39,8 @@ class Who:
     # What the accreditation of a round says of an organisation the person speaks for, by both.
     footings: Mapping[tuple[uuid.UUID, uuid.UUID], str] = field(default_factory=dict)
     looks: frozenset[uuid.UUID] = frozenset()  # rounds an administrator may read for a time
+    # The same person with their roles, which rest until there is a second step to signing in.
+    resting: "Who | None" = None
 
     @property
     def signed_in(self) -> bool:

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 
 from app import db, policy
-from app.errors import NotAllowed, NotSeen
+from app.errors import NotAllowed, NotSeen, SecondStepFirst
 
 Row = TypeVar("Row", bound=db.Base)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -73,11 +73,15 @@ def require(permission: str, thing: object = None, *, seen_by: str | None = None
 
     Otherwise: 404 when the one asking may not even see the thing (`seen_by` names the permission
     to see it, by default `<noun>.view`), so that hidden and missing look the same; a way to sign
-    in for a visitor; 403 for anyone else.
+    in for a visitor; to a second step for somebody whose roles rest until there is one, if they
+    would allow it; 403 for anyone else.
     """
     g.guarded = True
     if can(permission, thing):
         return
+    resting = who().resting
+    if resting is not None and policy.allows(permission, resting, thing):
+        raise SecondStepFirst(_("Set up a second step of signing in first."))
     view = seen_by or f"{permission.partition('.')[0]}.view"
     if thing is not None and view in policy.permissions() and not can(view, thing):
         raise NotSeen
@@ -204,5 +208,13 @@ def who_is_known() -> bool:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a visitor to sign in and then back to where they were."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("rounds.index")
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return redirect(url_for("accounts.sign_in", next=_back()), 303)
+
+
+def second_step_first() -> ResponseReturnValue:
+    """Send somebody whose roles rest to set up a second step, and then back to where they were."""
+    return redirect(url_for("accounts.second_factor_page", next=_back()), 303)
+
+
+def _back() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("rounds.index")

@@ -119,13 +119,17 @@ def turn_on_second_factor(person: Person, *, code: str) -> list[str] | None:
     codes = second_factor.turn_on(person, code)
     if codes is not None:
         emails.second_factor_changed(person, on=True)
+        record("accounts:second-step", person, by=person, on=True)
     return codes
 
 
-def turn_off_second_factor(person: Person) -> None:
-    """Turn the second step off."""
+def turn_off_second_factor(person: Person, *, tied: bool) -> None:
+    """Turn the second step off; not the last one of somebody `tied` to it by a role."""
     second_factor.turn_off(person)
+    if tied and not second_factor.is_on(person):
+        raise NotPossible(_("Your role needs a second step. Give the role up first."))
     emails.second_factor_changed(person, on=False)
+    record("accounts:second-step", person, by=person, on=False)
 
 
 def end_sign_in(sign_in: SignIn) -> None:

@@ -36,6 +36,7 @@ def every_page() -> dict[str, object]:
         "account": [(label, url) for label, url, _here in menus.shown(menus.ACCOUNT)],
         "acting": _acting(who),
         "sign_out_url": url_for("accounts.sign_out"),
+        "second_step_url": _second_step(who),
     }
 
 
@@ -59,6 +60,13 @@ def _onward() -> str | None:
     """Where to go after signing in: back here, unless here is where one signs in."""
     here = _here()
     return None if here == HOME or request.blueprint == "accounts" else here
+
+
+def _second_step(who: Who) -> str | None:
+    """Where somebody whose roles rest sets up a second step; not said there itself."""
+    if who.resting is None or "second_factor" in (request.endpoint or ""):
+        return None
+    return url_for("accounts.second_factor_page", next=_onward())
 
 
 def _acting(who: Who) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The second factor: time-based codes (RFC 6238), and recovery codes for a lost telephone."""
 
+import dataclasses
 import hashlib
 import secrets
 import time
@@ -9,16 +10,42 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
-from app import clock, db
+from app import clock, db, web
 from app.accounts import queries
 from app.accounts.models import Person, RecoveryCode
-from app.accounts.rules import RECOVERY_CODES
+from app.accounts.rules import RECOVERY_CODES, needs_second_step
 from app.errors import NotPossible
+from app.policy import Who
 
 STEP = 30  # seconds
 EITHER_SIDE = 1  # steps that a clock may be off
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is mistaken for another
 CODE_LENGTH = 10
+
+
+def is_on(person: Person) -> bool:
+    """Whether signing in takes a second step."""
+    return person.totp_confirmed_at is not None
+
+
+def rest(who: Who, person: Person) -> Who:
+    """Let the roles of somebody without a second step rest, where the installation asks for one."""
+    if not _is_required() or not needs_second_step(who, None) or is_on(person):
+        return who
+    return dataclasses.replace(
+        who, admin=False, auditor=False, roles={}, looks=frozenset(), resting=who
+    )
+
+
+def is_tied() -> bool:
+    """Whether the one asking has a role that needs a second step, so that the last one stays."""
+    who = web.who()
+    return _is_required() and needs_second_step(who.resting or who, None)
+
+
+def _is_required() -> bool:
+    required: bool = current_app.config["TDT"].requires_second_step
+    return required
 
 
 def begin(person: Person) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 import sqlalchemy as sa
 
 from app import db, policy
-from app.accounts import session
+from app.accounts import second_factor, session
 from app.accreditation import queries
 from app.organisations.models import (
     Delegate,
@@ -28,7 +28,7 @@ def who_is() -> Who:
     session.offer_choices(names)
     roles, footings = _rights(person.id, delegations)
     sign_in = session.current_sign_in()
-    return Who(
+    who = Who(
         person=person.id,
         admin=person.admin,
         auditor=person.auditor,
@@ -38,6 +38,7 @@ def who_is() -> Who:
         footings=footings,
         looks=looks_of(person.id) if person.admin else frozenset(),
     )
+    return second_factor.rest(who, person)
 
 
 def _acting_for(

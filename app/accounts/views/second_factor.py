@@ -3,7 +3,7 @@
 import io
 
 import segno
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,7 +28,7 @@ def second_factor_begin() -> ResponseReturnValue:
     """Make the secret that goes into the app."""
     web.require("account.edit")
     second_factor.begin(session.current_person())
-    return redirect(url_for("accounts.second_factor_page"), 303)
+    return redirect(url_for("accounts.second_factor_page", next=_onward()), 303)
 
 
 @bp.get("/account/second-factor/code.svg")
@@ -59,7 +59,7 @@ def second_factor_on() -> ResponseReturnValue:
     if codes is None:
         return secret((_page(code_form=form), 422))
     session.sign_in(person)
-    return secret(render_template("accounts/recovery_codes.html", codes=codes))
+    return secret(render_template("accounts/recovery_codes.html", codes=codes, onward=_onward()))
 
 
 @bp.post("/account/second-factor/codes")
@@ -73,7 +73,7 @@ def second_factor_codes() -> ResponseReturnValue:
     if not form.validate_on_submit() or not knows_password(person, form):
         return secret((_page(codes_form=form), 422))
     codes = second_factor.new_codes(session.current_person())
-    return secret(render_template("accounts/recovery_codes.html", codes=codes))
+    return secret(render_template("accounts/recovery_codes.html", codes=codes, onward=_onward()))
 
 
 @bp.post("/account/second-factor/off")
@@ -84,10 +84,15 @@ def second_factor_off() -> ResponseReturnValue:
     form = PasswordForm(prefix="off-")
     if not form.validate_on_submit() or not knows_password(person, form):
         return secret((_page(off_form=form), 422))
-    actions.turn_off_second_factor(session.current_person())
+    actions.turn_off_second_factor(session.current_person(), tied=second_factor.is_tied())
     session.sign_in(session.current_person())
     flash(_("The second step is off."), "good")
     return redirect(url_for("accounts.second_factor_page"), 303)
+
+
+def _onward() -> str | None:
+    """Where the person was going when they were led here."""
+    return web.safe_next(request.values.get("next"), "") or None
 
 
 def _page(
@@ -104,6 +109,9 @@ def _page(
         "accounts/second_factor.html",
         person=person,
         left=left,
+        onward=_onward(),
+        resting=web.who().resting is not None,
+        tied=second_factor.is_tied(),
         code_form=code_form or CodeForm(formdata=None),
         codes_form=codes_form or PasswordForm(formdata=None, prefix="codes-"),
         off_form=off_form or PasswordForm(formdata=None, prefix="off-"),
