@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -33,10 +35,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Served]:
-    """An installation where nobody has an account yet."""
-    with serving(tmp_path) as served:
+def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """An installation where nobody has an account yet; on the server POSTGRESQL names, if one asks for that."""
+    server = os.environ.get("POSTGRESQL", "") if request.param == "PostgreSQL" else ""
+    with _empty_database(server) as database, serving(tmp_path, database=database) as served:
         yield served
+
+
+@contextmanager
+def _empty_database(server: str) -> Iterator[str]:
+    """The address of a new database on a server; nothing where there is no server, which means SQLite."""
+    if not server:
+        yield ""
+        return
+    name = f"tdt_journey_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield f"{server}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
+from tests.journey.hands import Keys, Mouse
 from tests.journey.served import Served
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -23,16 +24,21 @@ class Person:
     browser: Browser
     served: Served
     scripts: bool = True
+    keys: bool = False
+    small: bool = False
     language: str = "en"
     looked: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         context = self.browser.new_context(
-            locale=self.language, viewport=DESK, java_script_enabled=self.scripts
+            locale=self.language,
+            viewport=PHONE if self.small else DESK,
+            java_script_enabled=self.scripts,
         )
         context.set_default_timeout(20_000)
         self.page: Page = context.new_page()
+        self.hands = Keys(self.page) if self.keys else Mouse(self.page)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("response", self._hear)
 
@@ -54,46 +60,46 @@ class Person:
 
     def follow(self, words: str) -> None:
         """Follow a link."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self._do(self.page.get_by_role("link", name=words, exact=True))
 
     def press(self, words: str, within: Locator | None = None) -> None:
         """Press a button."""
-        (within or self.page).get_by_role("button", name=words, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self._do((within or self.page).get_by_role("button", name=words, exact=True))
 
     def press_like(self, words: str) -> None:
         """Press the button whose name begins so."""
-        self.page.get_by_role("button", name=re.compile(rf"^{re.escape(words)}")).first.click()
-        self.page.wait_for_load_state()
+        self._do(self.page.get_by_role("button", name=re.compile(rf"^{re.escape(words)}")))
 
-    def unfold(self, words: str) -> None:
+    def unfold(self, words: str, within: str = "body") -> None:
         """Open what is folded away."""
-        self.page.locator("summary", has_text=words).first.click()
+        self.hands.unfold(self.page.locator(f"{within} summary", has_text=words).first)
 
     def write(self, label: str, words: str) -> None:
         """Fill a field in."""
-        self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.fill(words)
+        field = self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first
+        self.hands.write(field, words)
 
     def choose(self, label: str) -> None:
-        """Tick a box, or take one of several, by its words as people do."""
-        box = self.page.get_by_label(label, exact=True).first
-        self.page.locator(f'label[for="{box.get_attribute("id")}"]').click()
-        expect(box).to_be_checked()
+        """Tick a box, or take one of several, by its words."""
+        self.hands.tick(self.page.get_by_label(label, exact=True).first)
 
     def pick(self, label: str, option: str) -> None:
         """Take an option of a list."""
-        self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.select_option(
-            label=option
-        )
+        field = self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first
+        self.hands.pick(field, option)
 
     def sure(self, opener: str, deed: str, **fields: str) -> None:
         """Do something that asks whether one is sure."""
-        self.page.locator("summary", has_text=opener).first.click()
+        self.unfold(opener)
         asked = self.page.locator("dialog[open], details.confirm[open]").last
         for label, words in fields.items():
-            asked.get_by_label(label).fill(words)
+            self.hands.write(asked.get_by_label(label), words)
         self.press(deed, within=asked)
+
+    def _do(self, what: Locator) -> None:
+        self.hands.press(what.filter(visible=True).first)
+        # What a script has sent is on its way for as long as htmx marks whoever asked.
+        self.page.wait_for_function("!document.querySelector('.htmx-request')")
 
     def reads(self, words: str) -> None:
         """See that these words stand on the page."""
@@ -130,6 +136,9 @@ class Person:
 
     def look(self) -> None:
         """Look at the page as people with other eyes and screens do; each kind of page once."""
+        if not self.scripts:
+            self._fits(self.page.url)
+            return
         kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|TDT-\S+|/\d+", "*", self.page.url)
         if kind in self.looked:
             return
@@ -141,10 +150,13 @@ class Person:
             for node in fault["nodes"][:3]
         ]
         self.page.set_viewport_size(PHONE)
+        self._fits(kind)
+        self.page.set_viewport_size(PHONE if self.small else DESK)
+
+    def _fits(self, kind: str) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > PHONE["width"]:
+        if wide > self.page.viewport_size["width"]:
             self.faults.append(f"{kind}: {wide} pixels wide on a phone: {self._widest()}")
-        self.page.set_viewport_size(DESK)
 
     def _widest(self) -> str:
         return str(

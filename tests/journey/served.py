@@ -23,6 +23,7 @@ class Served:
 
     address: str
     folder: Path
+    database: str
 
     def console(self) -> str:
         """What the server has printed."""
@@ -36,7 +37,7 @@ class Served:
 
     def mail_to(self, address: str, subject: str) -> str:
         """The newest message to an address whose subject holds these words."""
-        engine = sa.create_engine(f"sqlite:///{self.folder / 'tour-de-table.sqlite'}")
+        engine = sa.create_engine(self.database)
         query = sa.text(
             "SELECT subject, body FROM message WHERE address = :address ORDER BY created_at DESC"
         )
@@ -49,8 +50,11 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *, demonstration: bool = False) -> Iterator[Served]:
-    """Make the tables, load the demonstration if it is wanted, and serve until the end."""
+def serving(folder: Path, *, demonstration: bool = False, database: str = "") -> Iterator[Served]:
+    """Make the tables, load the demonstration if it is wanted, and serve until the end.
+
+    The database is an SQLite file in the folder, unless another, empty one is named.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
@@ -59,7 +63,7 @@ def serving(folder: Path, *, demonstration: bool = False) -> Iterator[Served]:
         "TDT_DEMONSTRATION": "1" if demonstration else "",
         "TDT_INSTANCE": str(folder),
         "TDT_BASE_URL": address,
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "PYTHONPATH": str(ROOT),
     }
     flask = (sys.executable, "-m", "flask", "--app", "app")
@@ -75,7 +79,11 @@ def serving(folder: Path, *, demonstration: bool = False) -> Iterator[Served]:
              "--log-level", "warning", "app.wsgi:application"),
             cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        served = Served(address=address, folder=folder)
+        served = Served(
+            address=address,
+            folder=folder,
+            database=database or f"sqlite:///{folder / 'tour-de-table.sqlite'}",
+        )
         try:
             _wait_for(served, port)
             yield served

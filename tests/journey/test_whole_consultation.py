@@ -28,9 +28,9 @@ SAID = {
 class Cast:
     """Everybody, each with a browser of their own."""
 
-    def __init__(self, browser: Browser, served: Served) -> None:
+    def __init__(self, browser: Browser, served: Served, **facts: bool) -> None:
         def person(name: str) -> Person:
-            return Person(name=name, browser=browser, served=served, looked=looked)
+            return Person(name=name, browser=browser, served=served, looked=looked, **facts)
 
         looked: set[str] = set()
         self.administrator = person("Ada Brandt")
@@ -52,12 +52,23 @@ class Cast:
 
 
 @pytest.fixture
-def cast(browser: Browser, installation: Served) -> Iterator[Cast]:
-    everybody = Cast(browser, installation)
+def cast(browser: Browser, installation: Served, facts: dict[str, bool]) -> Iterator[Cast]:
+    everybody = Cast(browser, installation, **facts)
     yield everybody
     everybody.leave()
 
 
+@pytest.mark.parametrize(
+    ("facts", "installation"),
+    [
+        pytest.param({}, "SQLite", id="with a mouse"),
+        pytest.param({"keys": True}, "SQLite", id="with the keyboard alone"),
+        pytest.param(
+            {"scripts": False, "small": True}, "PostgreSQL", id="on a phone without scripts"
+        ),
+    ],
+    indirect=["installation"],
+)
 def test_a_consultation_from_the_first_question_to_the_published_summary(cast: Cast) -> None:
     _open_the_house(cast.administrator)
     _ask_the_organiser(cast.administrator, cast.organiser)
@@ -204,7 +215,7 @@ def _write_an_answer(delegate: Person, name: str) -> None:
     delegate.press(f"Begin the position of {name}")
     delegate.open(f"{ROUND}/position/1")
     delegate.choose("Support")
-    delegate.page.locator("main textarea").first.fill(SAID[name])
+    delegate.hands.write(delegate.page.locator("main textarea").first, SAID[name])
     delegate.look()
     delegate.press("Save and check")
     delegate.look()
@@ -217,7 +228,7 @@ def _answer(delegate: Person, name: str) -> None:
 
 
 def _submit(delegate: Person) -> None:
-    delegate.choose("We agree to the terms of this round")
+    delegate.choose("We agree to the terms of this round, and to what is said here of publication")
     delegate.press("Submit this position")
     delegate.reads("Your position was submitted.")
     delegate.look()
@@ -226,7 +237,7 @@ def _submit(delegate: Person) -> None:
 def _draft_and_have_cleared(nurse: Person, counsel: Person) -> None:
     _write_an_answer(nurse, "Ward Watch")
     nurse.open(f"{ROUND}/position")
-    nurse.page.locator("summary", has_text="Send it to your clearer").click()
+    nurse.unfold("Send it to your clearer")
     nurse.press("Send for clearance")
     nurse.look()
     counsel.open(f"{ROUND}/position")
@@ -264,8 +275,9 @@ def _listen(moderator: Person) -> None:
         moderator.look()
         moderator.unfold("Tick sentences instead")
         moderator.choose(words)
-        moderator.page.locator("summary", has_text="Put it on topics at once").last.click()
-        moderator.page.locator("label", has_text="Protection of hospitals").last.click()
+        ticked = moderator.page.locator("form", has=moderator.page.get_by_label(words, exact=True))
+        moderator.hands.unfold(ticked.locator("summary", has_text="Put it on topics at once"))
+        moderator.hands.tick(ticked.get_by_label("Protection of hospitals"))
         moderator.press("Mark the ticked sentences")
         moderator.reads("The passage is marked.")
     moderator.open(f"{ROUND}/coding")
@@ -323,7 +335,7 @@ def _read_it(visitor: Person) -> None:
     visitor.look()
     visitor.open(f"{ROUND}/summary")
     visitor.reads(SENTENCE)
-    visitor.page.locator("main details summary", has_text="source").first.click()
+    visitor.unfold("source", within="main")
     for words in SAID.values():
         visitor.reads(words)
     visitor.look()
