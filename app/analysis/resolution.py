@@ -7,6 +7,9 @@ these cuts (adjusted Rand index) is that resolution's *stability* (Ben-Hur, Elis
 sub-topics show the rest, and fewer topics are read sooner.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from app.analysis.graph import Graph, Labels, between, leiden, part
@@ -27,6 +30,7 @@ _FEWER_AGREEING = 8
 _KEPT_ANYWAY = 0.05
 _MANY = 1_000  # nodes above which fewer cuts say as much
 _STEPS = 16
+_THREADS = 4
 _COARSEST, _FINEST = 0.005, 400.0
 
 
@@ -68,8 +72,7 @@ def consensus(graph: Graph, resolution: float, *, seed: int) -> Graph:
     rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
     together = np.zeros(graph.nnz)
     present = np.zeros(graph.nnz)
-    for _ in range(_AGREEING if graph.shape[0] <= _MANY else _FEWER_AGREEING):
-        labels = _cut_of_some(graph, resolution, rng)
+    for labels in _cuts(graph, resolution, rng, _AGREEING, _FEWER_AGREEING):
         both = (labels[rows] >= 0) & (labels[graph.indices] >= 0)
         present += both
         together += both & (labels[rows] == labels[graph.indices])
@@ -78,19 +81,34 @@ def consensus(graph: Graph, resolution: float, *, seed: int) -> Graph:
     return result
 
 
-def _cut_of_some(graph: Graph, resolution: float, rng: np.random.Generator) -> Labels:
+def _cuts(
+    graph: Graph, resolution: float, rng: np.random.Generator, few: int, many: int
+) -> list[Labels]:
+    """Cut the graph several times, each time without some of its nodes, which get -1.
+
+    `few` times where the graph is small, `many` where it is not. Leiden lets go of the
+    interpreter, so the cuts are made by as many threads as there are processors; what is drawn
+    by chance is drawn first, so that their number changes nothing.
+    """
     count = graph.shape[0]
-    kept = np.sort(rng.choice(count, max(2, int(_KEPT * count)), replace=False))
-    labels = np.full(count, -1, dtype=np.int64)
-    chance = int(rng.integers(2**31))
-    labels[kept] = leiden(part(graph, kept), resolution, seed=chance, trials=1, iterations=2)
-    return labels
+    drawn = []
+    for _ in range(few if count <= _MANY else many):
+        kept = np.sort(rng.choice(count, max(2, int(_KEPT * count)), replace=False))
+        drawn.append((kept, int(rng.integers(2**31))))
+
+    def cut(one: tuple[Labels, int]) -> Labels:
+        kept, chance = one
+        labels = np.full(count, -1, dtype=np.int64)
+        labels[kept] = leiden(part(graph, kept), resolution, seed=chance, trials=1, iterations=2)
+        return labels
+
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+        return list(pool.map(cut, drawn))
 
 
 def _stability(graph: Graph, resolution: float, rng: np.random.Generator) -> float:
     """Return the mean agreement of two cuts."""
-    times = _CUTS if graph.shape[0] <= _MANY else _FEWER_CUTS
-    cuts = [_cut_of_some(graph, resolution, rng) for _ in range(times)]
+    cuts = _cuts(graph, resolution, rng, _CUTS, _FEWER_CUTS)
     scores = []
     for number, one in enumerate(cuts):
         for other in cuts[:number]:
