@@ -7,7 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
 from app.accounts import emails, passwords, queries, second_factor, signals
-from app.accounts.models import Person, SignIn
+from app.accounts.models import Passkey, Person, SignIn
+from app.accounts.passkeys import Made
 from app.errors import NotPossible
 from app.jobs import actions as jobs
 from app.record.actions import record
@@ -130,6 +131,23 @@ def turn_off_second_factor(person: Person, *, tied: bool) -> None:
         raise NotPossible(_("Your role needs a second step. Give the role up first."))
     emails.second_factor_changed(person, on=False)
     record("accounts:second-step", person, by=person, on=False)
+
+
+def add_passkey(person: Person, made: Made, *, name: str) -> list[str] | None:
+    """Keep a passkey; gives recovery codes, once, where it is the first second step."""
+    codes = second_factor.add_passkey(person, made, name=name)
+    emails.passkey_changed(person, name, added=True)
+    record("accounts:passkey", person, by=person, added=True)
+    return codes
+
+
+def remove_passkey(person: Person, passkey: Passkey, *, tied: bool) -> None:
+    """Let a passkey open nothing; not the last second step of somebody `tied` to it by a role."""
+    second_factor.remove_passkey(person, passkey)
+    if tied and not second_factor.is_on(person):
+        raise NotPossible(_("Your role needs a second step. Give the role up first."))
+    emails.passkey_changed(person, passkey.name, added=False)
+    record("accounts:passkey", person, by=person, added=False)
 
 
 def end_sign_in(sign_in: SignIn) -> None:

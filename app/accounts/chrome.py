@@ -64,7 +64,8 @@ def _onward() -> str | None:
 
 def _second_step(who: Who) -> str | None:
     """Where somebody whose roles rest sets up a second step; not said there itself."""
-    if who.resting is None or "second_factor" in (request.endpoint or ""):
+    here = request.endpoint or ""
+    if who.resting is None or "second_factor" in here or "passkey" in here:
         return None
     return url_for("accounts.second_factor_page", next=_onward())
 

@@ -100,6 +100,24 @@ def second_factor_changed(person: Person, *, on: bool) -> None:
         )
 
 
+def passkey_changed(person: Person, name: str, *, added: bool) -> None:
+    """A passkey was made or removed."""
+    with force_locale(person.language):
+        said = (
+            _("A new passkey, “%(name)s”, signs you in since %(when)s.", name=name, when=_now())
+            if added
+            else _("The passkey “%(name)s” was removed on %(when)s.", name=name, when=_now())
+        )
+        _send(
+            "accounts:passkey",
+            person,
+            _("A new passkey") if added else _("A passkey was removed"),
+            said,
+            _("If it was not you, choose a new password here:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
 def prove_new_address(person: Person, address: str) -> None:
     """To the new address: prove that it is the person's."""
     url = web.address("accounts.confirm_address", token=tokens.make("address", person, to=address))

@@ -152,6 +152,23 @@ class PasswordForm(Form):
     current = _known_password(_l("Your password"))
 
 
+class PasskeyForm(Form):
+    """A new passkey: its name, and what the device made, which our script fills in."""
+
+    name = StringField(
+        _l("Its name"),
+        [InputRequired(REQUIRED), Length(max=LONGEST_NAME)],
+        filters=[lambda value: text.line(value) if value else value],
+    )
+    credential = HiddenField()
+
+
+class PasskeySignInForm(Form):
+    """What the device answered."""
+
+    credential = HiddenField(validators=[InputRequired(REQUIRED)])
+
+
 class PreferencesForm(Form):
     """Name, language, time."""
 

@@ -81,6 +81,26 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class Passkey(Base):
+    """A key that a person's device keeps (WebAuthn); here is what checks it, and nothing secret."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(comment="what its owner calls it")
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes] = mapped_column(comment="COSE key")
+    sign_count: Mapped[int] = mapped_column(
+        sa.BigInteger, comment="how often the device says it signed; a copy is found out by it"
+    )
+    transports: Mapped[list[str]] = mapped_column(default=list)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
 class Tries(Base):
     """How often something was tried in a window of time: the store of the rate limits."""
 

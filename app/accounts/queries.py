@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from app import db
-from app.accounts.models import Person, RecoveryCode, SignIn, Tries
+from app.accounts.models import Passkey, Person, RecoveryCode, SignIn, Tries
 
 LONG_AGO = timedelta(days=90)
 NEVER_CONFIRMED = timedelta(days=30)
@@ -60,6 +61,25 @@ def unused_codes(person_id: uuid.UUID) -> sa.Select[RecoveryCode]:
     """The recovery codes that a person has left."""
     return sa.select(RecoveryCode).where(
         RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+
+
+def passkeys_of(person_id: uuid.UUID) -> sa.Select[Passkey]:
+    """The passkeys of a person, the oldest first."""
+    return (
+        sa.select(Passkey)
+        .where(Passkey.person_id == person_id)
+        .order_by(Passkey.created_at, Passkey.id)
+    )
+
+
+def passkey_with(credential_id: bytes) -> sa.Select[Passkey]:
+    """The passkey that a device means, with its person."""
+    return (
+        sa.select(Passkey)
+        .join(Passkey.person)
+        .options(contains_eager(Passkey.person))
+        .where(Passkey.credential_id == credential_id)
     )
 
 

@@ -1,4 +1,4 @@
-"""The second factor: time-based codes (RFC 6238), and recovery codes for a lost telephone."""
+"""The second factor: time-based codes (RFC 6238), passkeys, and recovery codes for a lost telephone."""
 
 import dataclasses
 import hashlib
@@ -9,10 +9,12 @@ import pyotp
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from app import clock, db, web
 from app.accounts import queries
-from app.accounts.models import Person, RecoveryCode
+from app.accounts.models import Passkey, Person, RecoveryCode
+from app.accounts.passkeys import Made
 from app.accounts.rules import RECOVERY_CODES, needs_second_step
 from app.errors import NotPossible
 from app.policy import Who
@@ -25,7 +27,12 @@ CODE_LENGTH = 10
 
 def is_on(person: Person) -> bool:
     """Whether signing in takes a second step."""
-    return person.totp_confirmed_at is not None
+    return person.totp_confirmed_at is not None or has_passkey(person)
+
+
+def has_passkey(person: Person) -> bool:
+    """Whether one of the person's devices keeps a passkey."""
+    return db.session.scalar(queries.passkeys_of(person.id).limit(1)) is not None
 
 
 def rest(who: Who, person: Person) -> Who:
@@ -75,18 +82,53 @@ def turn_on(person: Person, code: str) -> list[str] | None:
     return new_codes(person)
 
 
+def add_passkey(person: Person, made: Made, *, name: str) -> list[str] | None:
+    """Keep a passkey. With a first second step come recovery codes, as with any."""
+    is_first = not is_on(person)
+    passkey = Passkey(
+        person_id=person.id,
+        name=name,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        transports=made.transports,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(passkey)
+    except IntegrityError:
+        raise NotPossible(_("This passkey is kept already.")) from None
+    person.epoch += 1
+    return new_codes(person) if is_first else None
+
+
+def remove_passkey(person: Person, passkey: Passkey) -> None:
+    """Let it open nothing any more; with the last second step go the recovery codes."""
+    db.session.delete(passkey)
+    db.session.flush()
+    person.epoch += 1
+    if not is_on(person):
+        forget_codes(person)
+
+
 def turn_off(person: Person) -> None:
     """Turn it off, and forget secret and codes."""
     if person.totp_confirmed_at is None:
         raise NotPossible(_("The second step is off already."))
     person.totp_confirmed_at = person.totp_secret = person.totp_last_step = None
     person.epoch += 1
+    if not has_passkey(person):
+        forget_codes(person)
+
+
+def forget_codes(person: Person) -> None:
+    """Make the recovery codes worthless."""
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
 
 
 def new_codes(person: Person) -> list[str]:
     """New recovery codes; the old ones open nothing any more."""
-    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    forget_codes(person)
     codes = [_random_code() for _ in range(RECOVERY_CODES)]
     db.session.add_all(
         RecoveryCode(person_id=person.id, code_hash=_hashed(person, code)) for code in codes

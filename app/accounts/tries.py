@@ -125,6 +125,12 @@ def count(*counted: Counted) -> None:
             _raise(full)
 
 
+def is_first(what: str, *, within: timedelta) -> bool:
+    """Whether this is done for the first time within so long: what is good once is used up by it."""
+    with _between():
+        return TriesStorage().incr(f"once {what}", int(within.total_seconds())) == 1
+
+
 def forgive(*counted: Counted) -> None:
     """It went well: forget what was counted."""
     if not _is_on():

@@ -14,6 +14,7 @@ const modules = [
   ["[data-sources]", "sources"],
   ["[data-row-open]", "rows"],
   ["[data-drag]", "drag"],
+  ["[data-passkey]", "passkey"],
   ["[data-focus-now], [data-focus-field]", "focus"],
 ];
 

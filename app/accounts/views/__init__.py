@@ -1,12 +1,22 @@
 """The pages of accounts: signing up and in, one's own account, and the list of people."""
 
-from app.accounts.views import account, choices, people, second_factor, sign_in, sign_up, welcome
+from app.accounts.views import (
+    account,
+    choices,
+    passkeys,
+    people,
+    second_factor,
+    sign_in,
+    sign_up,
+    welcome,
+)
 from app.accounts.views.blueprint import bp
 
 __all__ = [
     "account",
     "bp",
     "choices",
+    "passkeys",
     "people",
     "second_factor",
     "sign_in",

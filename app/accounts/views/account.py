@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db, web
-from app.accounts import actions, passwords, queries, session, tries
+from app.accounts import actions, passwords, queries, second_factor, session, tries
 from app.accounts.forms import ChangeAddressForm, ChangePasswordForm, PreferencesForm
 from app.accounts.models import Person, SignIn
 from app.accounts.views.blueprint import bp
@@ -17,7 +17,9 @@ from app.accounts.views.blueprint import bp
 def account() -> ResponseReturnValue:
     """What there is to an account."""
     web.require("account.edit")
-    return render_template("accounts/account.html", person=session.current_person())
+    person = session.current_person()
+    on = second_factor.is_on(person)
+    return render_template("accounts/account.html", person=person, second_step=on)
 
 
 @bp.route("/account/preferences", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db, web
-from app.accounts import actions, queries, session
+from app.accounts import actions, queries, second_factor, session
 from app.accounts.forms import RolesForm
 from app.accounts.models import Person
 from app.accounts.views.blueprint import bp
@@ -34,7 +34,12 @@ def person(ident: uuid.UUID) -> ResponseReturnValue:
     found = web.get_or_404(Person, ident)
     web.require("person.view", found)
     form = RolesForm(obj=found)
-    return render_template("accounts/person.html", person=found, form=form)
+    return render_template(
+        "accounts/person.html",
+        person=found,
+        form=form,
+        second_step=second_factor.is_on(found),
+    )
 
 
 @bp.post("/people/<uuid:ident>/disable")
@@ -64,7 +69,12 @@ def roles(ident: uuid.UUID) -> ResponseReturnValue:
     web.require("person.roles", found)
     form = RolesForm()
     if not form.validate_on_submit():
-        return render_template("accounts/person.html", person=found, form=form), 422
+        return render_template(
+            "accounts/person.html",
+            person=found,
+            form=form,
+            second_step=second_factor.is_on(found),
+        ), 422
     actions.set_roles(
         found, admin=form.admin.data, auditor=form.auditor.data, by=session.current_person()
     )

@@ -67,7 +67,7 @@ def second_factor_codes() -> ResponseReturnValue:
     """New recovery codes, for whoever knows the password; the old ones are worth nothing."""
     web.require("account.edit")
     person = session.current_person()
-    if person.totp_confirmed_at is None:
+    if not second_factor.is_on(person):
         raise NotSeen
     form = PasswordForm(prefix="codes-")
     if not form.validate_on_submit() or not knows_password(person, form):
@@ -110,6 +110,7 @@ def _page(
         person=person,
         left=left,
         onward=_onward(),
+        has_passkey=second_factor.has_passkey(person),
         resting=web.who().resting is not None,
         tied=second_factor.is_tied(),
         code_form=code_form or CodeForm(formdata=None),

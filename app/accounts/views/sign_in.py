@@ -10,7 +10,17 @@ from flask.wrappers import Response
 from flask_babel import gettext as _
 
 from app import clock, db, web
-from app.accounts import actions, passwords, queries, rules, second_factor, session, tokens, tries
+from app.accounts import (
+    actions,
+    passkeys,
+    passwords,
+    queries,
+    rules,
+    second_factor,
+    session,
+    tokens,
+    tries,
+)
 from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.models import Person
 from app.accounts.views.blueprint import HOME, bp
@@ -26,10 +36,9 @@ def sign_in() -> ResponseReturnValue:
     """Who is it?"""
     if queries.is_empty():
         return redirect(url_for("accounts.welcome"), 303)
-    onward = web.safe_next(request.args.get("next"), HOME)
     if web.who().signed_in:
-        return redirect(onward, 303)
-    return _page(SignInForm(next=onward))
+        return redirect(onward(HOME), 303)
+    return page(SignInForm(next=onward(HOME)))
 
 
 @bp.post("/sign-in")
@@ -41,36 +50,36 @@ def sign_in_check() -> ResponseReturnValue:
     counted = _counted(address)
     tries.refuse_if_too_many(*counted)
     if not form.validate_on_submit():
-        return _page(form), 422
+        return page(form), 422
     person = db.session.scalar(queries.by_email(address))
     known = person.password_hash if person else None
     if not passwords.matches(known, form.password.data) or person is None or not person.is_active:
         tries.count(*counted)
         form.form_errors = [_("The address or the password is not right.")]
-        return _page(form), 422
+        return page(form), 422
     tries.forgive(*counted[:1])
     actions.refresh_hash(person, password=form.password.data)
-    onward = web.safe_next(form.next.data, HOME)
-    if person.totp_confirmed_at is not None:
-        _ask_second_step(person)
-        return redirect(url_for("accounts.second_step", next=onward), 303)
-    return _let_in(person, onward)
+    if second_factor.is_on(person):
+        ask_second_step(person)
+        return redirect(url_for("accounts.second_step", next=onward(HOME)), 303)
+    return let_in(person, onward(HOME))
 
 
 @bp.get("/sign-in/code")
 @web.public
 def second_step() -> ResponseReturnValue:
     """The code of the second step."""
-    if _pending() is None:
+    person = pending()
+    if person is None:
         return redirect(url_for("accounts.sign_in"), 303)
-    return render_template("accounts/second_step.html", form=CodeForm(), next=_onward())
+    return step_page(person)
 
 
 @bp.post("/sign-in/code")
 @web.public
 def second_step_check() -> ResponseReturnValue:
     """A right code lets in, once."""
-    person = _pending()
+    person = pending()
     if person is None:
         return redirect(url_for("accounts.sign_in"), 303)
     counted = (
@@ -80,11 +89,11 @@ def second_step_check() -> ResponseReturnValue:
     tries.refuse_if_too_many(*counted)
     form = CodeForm()
     if form.validate_on_submit() and second_factor.accepts(person, form.code.data):
-        return _let_in(person, _onward())
+        return let_in(person, onward(HOME))
     if form.code.data:
         tries.count(*counted)
         form.code.errors = [_("This code is not right, or was used before.")]
-    return render_template("accounts/second_step.html", form=form, next=_onward()), 422
+    return step_page(person, form), 422
 
 
 @bp.post("/sign-in/as/<uuid:ident>")
@@ -95,7 +104,7 @@ def sign_in_as(ident: uuid.UUID) -> ResponseReturnValue:
         raise NotSeen
     person = web.one_or_404(queries.offered_in_demonstration().where(Person.id == ident))
     session.sign_in(person)
-    return redirect(_onward(), 303)
+    return redirect(onward(HOME), 303)
 
 
 @bp.post("/sign-out")
@@ -106,15 +115,38 @@ def sign_out() -> ResponseReturnValue:
     return redirect(HOME, 303)
 
 
-def _page(form: SignInForm) -> str:
+def page(form: SignInForm) -> str:
+    """The page that asks who it is."""
     offered: list[Person] = []
     if current_app.config["TDT"].demonstration:
         offered = list(db.session.scalars(queries.offered_in_demonstration()))
-    return render_template("accounts/sign_in.html", form=form, offered=offered)
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        offered=offered,
+        passkey_options=passkeys.request_options(),
+    )
 
 
-def _onward() -> str:
-    return web.safe_next(request.values.get("next"), HOME)
+def step_page(person: Person, form: CodeForm | None = None, *, wrong: str | None = None) -> str:
+    """The page that asks for the second step; `wrong` says why it asks again."""
+    form = form or CodeForm(formdata=None)
+    if wrong:
+        form.form_errors = [wrong]
+    return render_template(
+        "accounts/second_step.html",
+        form=form,
+        next=onward(HOME),
+        by_app=person.totp_confirmed_at is not None,
+        passkey_options=(
+            passkeys.request_options(person) if second_factor.has_passkey(person) else None
+        ),
+    )
+
+
+def onward(otherwise: str) -> str:
+    """Where the person was going, as far as it is on this site."""
+    return web.safe_next(request.values.get("next"), otherwise)
 
 
 def _counted(address: str) -> tuple[tries.Counted, ...]:
@@ -134,9 +166,10 @@ def _counted(address: str) -> tuple[tries.Counted, ...]:
     return (*counted, (tries.SIGN_IN_OF_ACCOUNT, address))
 
 
-def _let_in(person: Person, onward: str) -> Response:
+def let_in(person: Person, to: str) -> Response:
+    """Sign the person in, and know this browser from now on."""
     session.sign_in(person)
-    response = flask.make_response(redirect(onward, 303))
+    response = flask.make_response(redirect(to, 303))
     response.set_cookie(
         _cookie(),
         tokens.seal("browser", session.hash_token(person.email)),
@@ -152,12 +185,13 @@ def _cookie() -> str:
     return "__Host-browser" if current_app.config["SESSION_COOKIE_SECURE"] else "browser"
 
 
-def _ask_second_step(person: Person) -> None:
+def ask_second_step(person: Person) -> None:
+    """Remember whose first step was right, and let them on to the second."""
     session.sign_out()
     flask.session[PENDING] = [person.id.hex, person.epoch, clock.now().timestamp()]
 
 
-def _pending() -> Person | None:
+def pending() -> Person | None:
     """The person whose password was right a moment ago, and whose code is still asked for."""
     ident, epoch, at = flask.session.get(PENDING, (None, 0, 0))
     if ident is None or clock.now().timestamp() - at > rules.SECOND_STEP_WITHIN.total_seconds():
