@@ -45,6 +45,10 @@ $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 test: $(VENV)/ready-dev translated ## Set everything up and pass every check and every test, on both databases
 	@BIN=$(BIN) bash .ci/test
 
+.PHONY: matrix
+matrix: $(VENV)/ready-dev ## Who may do what: every permission and every address against what was declared, alone
+	@$(BIN)/python -m pytest -q -s tests/matrix
+
 .PHONY: check
 check: $(VENV)/ready-dev ## Run the checks alone: style, types, import order, templates, front-end files
 	@BIN=$(BIN) bash .ci/check

@@ -24,8 +24,8 @@ def wrote_it(who: Who, note: Note) -> bool:
 
 @predicate
 def moderates_redaction(who: Who, redaction: Redaction) -> bool:
-    """The person moderates the round in which words were hidden."""
-    return rounds.is_moderator(who, redaction.contribution.round)
+    """The person may moderate the words that something was hidden in."""
+    return moderates(who, redaction.contribution)
 
 
 @predicate

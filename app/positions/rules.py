@@ -170,6 +170,12 @@ def may_answer_request(who: Who, sponsor: CoSponsor) -> bool:
 
 
 @predicate
+def still_joins(who: Who, sponsor: CoSponsor) -> bool:
+    """The position stands in a round that is not over, so names under it may still change."""
+    return not is_withdrawn(who, sponsor.position) and not is_over(who, sponsor.position)
+
+
+@predicate
 def was_asked(who: Who, sponsor: CoSponsor) -> bool:
     """The person speaks for the organisation that was asked."""
     return who.delegation(sponsor.organisation_id) is not None
@@ -221,7 +227,7 @@ ALLOW: dict[str, Predicate] = {
     "receipt.view": of_version(speaks_for_it | reads_what_came & ~seals_names),
     "attachment.view": of_version(may_read & words_shown),
     "co_sponsor.view": was_asked,
-    "co_sponsor.answer": may_answer_request,
+    "co_sponsor.answer": may_answer_request & still_joins,
     "round.own_position": rounds.may_see & ~rounds.is_draft & acts_for_somebody,
     "round.positions": rounds.may_see & (rounds.is_published | rounds.reads_what_came),
     "receipt.check": anyone,

@@ -53,9 +53,10 @@ def clears_quoted(who: Who, citation: Citation) -> bool:
 
 
 @predicate
-def is_reviewed(who: Who, citation: Citation) -> bool:  # noqa: ARG001 - asks only the state
-    """The summary is out for review."""
-    return citation.sentence.section.summary.state is IN_REVIEW
+def is_reviewed(who: Who, citation: Citation) -> bool:
+    """The summary is out for review, in a round that is not over."""
+    summary = citation.sentence.section.summary
+    return summary.state is IN_REVIEW and not rounds.is_over(who, summary.round)
 
 
 @predicate

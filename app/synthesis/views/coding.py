@@ -181,7 +181,9 @@ def undo(slug: str) -> ResponseReturnValue:
     by = current_person()
     wanted = keys_of([request.form.get("batch", "")])
     batch = get_or_404(Batch, wanted[0] if wanted else uuid.uuid4(), lock=True)
-    require("batch.undo", batch, seen_by="round.view")
+    if batch.round_id != round_.id:
+        raise NotSeen
+    require("batch.undo", batch)
     passages = actions.undo(batch, by=by)
     _say_undone(len(passages))
     order = order_of(request.form.get("order", ""))

@@ -121,8 +121,9 @@ def _page(round_: Round, look: SecondLook, form: forms.SettleForm) -> str:
 def settle(slug: str, look_id: uuid.UUID) -> ResponseReturnValue:
     """Decide where two differ, with a reason."""
     round_ = round_for(slug, "round.code")
-    require("look.settle", get_or_404(SecondLook, look_id, lock=True), seen_by="round.view")
+    get_or_404(SecondLook, look_id, lock=True)
     look = one_or_404(looks.one(round_.id, look_id))
+    require("look.settle", look)
     form = forms.SettleForm()
     topics = topics_at(round_, request.form.getlist("topic"))
     fits_none = NONE in request.form.getlist("topic")
