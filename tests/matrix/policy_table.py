@@ -30,7 +30,7 @@ def audiences() -> Audiences:
     """The words for several roles, behind each door."""
     found: Audiences = {role: dict.fromkeys(DOORS, frozenset({role})) for role in ROLES}
     found["nobody_at_all"] = dict.fromkeys(DOORS, frozenset())
-    for line in _lines("audiences.txt"):
+    for line in lines("audiences.txt"):
         name, _, members = line.partition(":")
         word, _, doors = name.partition(" at ")
         for door in _some(doors) or DOORS:
@@ -39,7 +39,7 @@ def audiences() -> Audiences:
     return found
 
 
-def _lines(name: str) -> Iterator[str]:
+def lines(name: str) -> Iterator[str]:
     for line in (HERE / name).read_text().splitlines():
         if line.strip() and not line.startswith("#"):
             yield line
@@ -49,7 +49,7 @@ def _some(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
-def _span(states: str) -> tuple[str, ...]:
+def span(states: str) -> tuple[str, ...]:
     if states == EVER:
         return (EVER,)
     first, _, last = states.partition(" to ")
@@ -61,7 +61,7 @@ def declared() -> dict[Cell, frozenset[str]]:
     """Who may, for every permission, thing, state and door."""
     table: dict[Cell, frozenset[str]] = {}
     permission, things = "", ()
-    for line in _lines("policy.txt"):
+    for line in lines("policy.txt"):
         if not line.startswith(" "):
             permission, _, of = line.partition(" of ")
             things = _some(of) or ("",)
@@ -71,7 +71,7 @@ def declared() -> dict[Cell, frozenset[str]]:
         for door in _some(doors) or DOORS:
             roles = frozenset().union(*(audiences()[word][door] for word in who.split()))
             for thing in things:
-                for state in _span(states):
+                for state in span(states):
                     table[permission, thing, state, door] = roles
     return table
 

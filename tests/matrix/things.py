@@ -67,6 +67,8 @@ POSITIONS: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": "withdrawn", "current_number": 1},
     "revised": {"state": "accepted", "current_number": 1, "revision_state": "draft"},
     "revised_cleared": {"state": "accepted", "current_number": 1, "revision_state": "cleared"},
+    # as the addresses find it: with a change on its way, and the invited asked to join
+    "joint_revised": {"state": "accepted", "current_number": 1, "revision_state": "draft"},
     "joint": {"state": "submitted", "current_number": 1},  # the invited were asked to join
     "joint_declined": {"state": "submitted", "current_number": 1},
     "joint_withdrawn": {"state": "withdrawn", "current_number": 1},

@@ -136,6 +136,7 @@ def answer_invitation(ident: uuid.UUID) -> ResponseReturnValue:
 
 def _addressed(ident: uuid.UUID, *, lock: bool = False) -> RoleInvitation:
     """The invitation, for the person it went to. A visitor signs in first, whatever there is."""
+    web.require("round.arrive")
     person = current_person()
     found = web.get_or_404(RoleInvitation, ident, lock=lock)
     web.require("role_invitation.answer", Asked(invitation=found, person=person))
