@@ -53,6 +53,7 @@ from app.rounds.models import (
     RoundState,
 )
 from app.synthesis.actions import count_voices
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import Coding, Passage, Topic, Tree, TreeState
 
 PASSWORD = "seven calm herons by the lake"
@@ -351,6 +352,7 @@ def passage(position: Position, words: str | None = None, **facts: Any) -> Passa
     start = plain.index(quoted)
     made = Passage(
         **{
+            "id": uuid.uuid4(),
             "round_id": position.round_id,
             "contribution": answer.contribution,
             "position": position,
@@ -365,15 +367,18 @@ def passage(position: Position, words: str | None = None, **facts: Any) -> Passa
             **facts,
         }
     )
-    _keep(made)
+    with tallied(Passage.id == made.id):
+        _keep(made)
+    db.session.commit()
     return made
 
 
 def coding(passage: Passage, topic: Topic, by: Person | None = None) -> Coding:
     """The decision of a person that the passage belongs to the topic."""
-    made = Coding(passage=passage, topic=topic, decided_by=by)
-    passage.decided_at = clock.now()
-    _keep(made)
+    with tallied(Passage.id == passage.id):
+        made = Coding(passage=passage, topic=topic, decided_by=by)
+        passage.decided_at = clock.now()
+        _keep(made)
     count_voices(passage.round_id, [passage.party_id])
     db.session.commit()
     return made

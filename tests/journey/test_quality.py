@@ -1,27 +1,21 @@
 """Measuring quality, and the writer's desk, by those who use keys alone, read Arabic or run no scripts."""
 
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
-from app import clock, create_app, db
-from app.accounts import session
-from app.models import Base
+from app import clock, db
 from app.synthesis.models import Suggestion
 from config import Config
 from tests import make
+from tests.journey.inside import serving_inside
 from tests.journey.person import Person
-from tests.journey.served import Served
 from tests.summaries import kit
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 90_000  # milliseconds: a busy machine is slow, and that is not what is tried here
 GROUPS = ("CS", "ST", "PS", "TC", "AC")
 
 Somebody = Callable[..., Person]
@@ -30,47 +24,26 @@ Somebody = Callable[..., Person]
 @pytest.fixture
 def desk(settings: Config, tmp_path: Path, browser: Browser) -> Iterator[tuple[Somebody, str]]:
     """A served round that the engine has looked at; makes its moderators, who are signed in."""
-    app = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'desk.sqlite'}"))
-    Base.metadata.create_all(app.extensions[db.BIND])
-    cookies = {}
-    with app.test_request_context():
-        db.begin_write()
-        world = kit.heard(*GROUPS)
-        for passage in world.passages:
-            passage.suggested_at = clock.now()
-            db.session.add(
-                Suggestion(passage=passage, topic=world.topic, score=0.9, engine="test-1")
-            )
-        second = make.person(name="Second Coder", language="ar")
-        make.role(second, world.round_, "moderator")
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        for name, person in (("first", world.moderator), ("second", second)):
-            _opened, token = session.open_for(person, device="a test")
-            cookies[name] = str(signer.dumps({session.TOKEN_KEY: token, "_fresh": True}))
-        db.session.commit()
-        slug = world.round_.slug
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    served = Served(address=f"http://127.0.0.1:{server.port}", folder=tmp_path)
-    people: list[Person] = []
+    with serving_inside(settings, tmp_path, browser) as inside:
+        with inside.app.test_request_context():
+            db.begin_write()
+            world = kit.heard(*GROUPS)
+            for passage in world.passages:
+                passage.suggested_at = clock.now()
+                db.session.add(
+                    Suggestion(passage=passage, topic=world.topic, score=0.9, engine="test-1")
+                )
+            second = make.person(name="Second Coder", language="ar")
+            make.role(second, world.round_, "moderator")
+            inside.admit("first", world.moderator)
+            inside.admit("second", second)
+            db.session.commit()
+            slug = world.round_.slug
 
-    def somebody(name: str = "first", **facts: object) -> Person:
-        person = Person(name="Vera Stone", browser=browser, served=served, **facts)  # type: ignore[arg-type]
-        person.page.context.set_default_timeout(PATIENCE)
-        person.page.context.add_cookies(
-            [{"name": "session", "value": cookies[name], "url": served.address}]
-        )
-        people.append(person)
-        return person
+        def somebody(name: str = "first", **facts: object) -> Person:
+            return inside.somebody(name, **facts)
 
-    yield somebody, f"/rounds/{slug}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions[db.BIND].dispose()
-    for person in people:
-        person.leave()
+        yield somebody, f"/rounds/{slug}"
 
 
 def test_a_sample_is_drawn_coded_and_closed_with_keys_alone(desk: tuple[Somebody, str]) -> None:

@@ -10,6 +10,7 @@ from app.moderation import actions as moderation
 from app.positions import actions as positions
 from app.synthesis import actions
 from app.synthesis.actions import Decided
+from app.synthesis.actions.likely import note_likely
 from app.synthesis.models import (
     Coding,
     Passage,
@@ -35,6 +36,7 @@ def topics_on(passage: Passage) -> set[str]:
 def suggest(passage: Passage, topic: Topic, score: float = 0.8) -> Suggestion:
     made = Suggestion(passage=passage, topic=topic, score=score, engine="test-1", reasons=["sea"])
     db.session.add(made)
+    note_likely(Passage.id == passage.id)
     db.session.commit()
     return made
 

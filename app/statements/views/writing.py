@@ -17,7 +17,7 @@ from app.statements.views.fetching import round_for, statement_for
 from app.synthesis import queries as synthesis
 from app.synthesis.models import Passage, Topic
 from app.synthesis.queries import Node
-from app.synthesis.queries.choosing import says
+from app.synthesis.queries.choosing import saying
 from app.synthesis.queries.desk import on_topic
 from app.synthesis.views.fetching import key_arg, keys_of, topic_at
 
@@ -101,7 +101,7 @@ def _page(
             Passage.id.not_in([one.id for one in chosen])
         )
         if form.words.data:
-            query = query.where(says(form.words.data, round_.id))
+            query = saying(query, form.words.data, round_.id)
         found = db.session.scalars(synthesis.with_source(query.limit(MOST + 1)))
         offered = list(found.unique())
     return render_template(

@@ -14,6 +14,8 @@ from app.errors import NotPossible
 from app.record.actions import record
 from app.rounds.models import Round
 from app.synthesis.actions.counting import count_voices
+from app.synthesis.actions.likely import likeliest
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import (
     Batch,
     BatchKind,
@@ -172,19 +174,21 @@ def settle_passages(touched: Iterable[UUID]) -> set[UUID | None]:
             .exists()
         )
         decided = sa.or_(Passage.none_fits_at.is_not(None), coded)
-        changed = db.session.execute(
-            sa.update(Passage)
-            .where(Passage.id.in_(part))
-            .values(
-                decided_at=sa.case((decided, sa.literal(now, Passage.decided_at.type))),
-                revision=Passage.revision + 1,
+        with tallied(Passage.id.in_(part)):
+            changed = db.session.execute(
+                sa.update(Passage)
+                .where(Passage.id.in_(part))
+                .values(
+                    decided_at=sa.case((decided, sa.literal(now, Passage.decided_at.type))),
+                    revision=Passage.revision + 1,
+                    **likeliest(),
+                )
+                .returning(Passage.party_id)
+                .execution_options(synchronize_session=False)
             )
-            .returning(Passage.party_id)
-            .execution_options(synchronize_session=False)
-        )
-        parties |= set(changed.scalars())
+            parties |= set(changed.scalars())
         for ident in part:
             known = db.session.identity_map.get(identity_key(Passage, ident))
             if known is not None:
-                db.session.expire(known, ["decided_at", "revision"])
+                db.session.expire(known, ["decided_at", "revision", "likely_id", "likely_score"])
     return parties

@@ -12,6 +12,7 @@ from app.moderation.models import Contribution
 from app.moderation.words import stretch
 from app.positions.models import Position, PositionState
 from app.rounds.models import Party
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import Coding, Passage, Twin, Voice
 from app.synthesis.queries.origins import approved_accounts, standing_contributions
 from app.synthesis.rules import COUNTING
@@ -103,18 +104,19 @@ def _weigh(which: "sa.ColumnElement[bool]") -> set[uuid.UUID | None]:
         current |= set(
             db.session.scalars(approved_accounts(Account.session_id.in_(_sessions(spoken))))
         )
-    for passage in passages:
-        position = passage.position
-        if position is not None:
-            passage.accepted = position.state is PositionState.ACCEPTED
-        passage.counts = (
-            (
-                position is None
-                or (position.state in COUNTING and passage.contribution_id in current)
+    with tallied(which):
+        for passage in passages:
+            position = passage.position
+            if position is not None:
+                passage.accepted = position.state is PositionState.ACCEPTED
+            passage.counts = (
+                (
+                    position is None
+                    or (position.state in COUNTING and passage.contribution_id in current)
+                )
+                and passage.removed_at is None
+                and _is_whole(passage)
             )
-            and passage.removed_at is None
-            and _is_whole(passage)
-        )
     return {passage.party_id for passage in passages}
 
 

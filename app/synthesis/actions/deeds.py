@@ -15,6 +15,7 @@ from app.errors import NotPossible
 from app.record.actions import record
 from app.synthesis.actions import batches, places
 from app.synthesis.actions.counting import count_voices
+from app.synthesis.actions.likely import note_likely_on
 from app.synthesis.models import (
     Coding,
     DeedKind,
@@ -48,7 +49,14 @@ def deed(tree: Tree, kind: DeedKind, *, name: str, by: Person | None) -> Iterato
     made.made = sorted(set(after) - set(before))
     if made.before or made.made or made.batch_id:
         db.session.add(made)
-        db.session.flush()
+        note_likely_on(tree.round_id, _came_or_went(made, after))
+
+
+def _came_or_went(deed: TreeDeed, after: dict[str, dict[str, Any]]) -> list[UUID]:
+    """The topics that the deed made or that stand no more, or again."""
+    gone = "removed_at"
+    moved = [ident for ident, was in deed.before.items() if was[gone] != after[ident][gone]]
+    return [UUID(ident) for ident in (*moved, *deed.made)]
 
 
 def _facts(tree: Tree) -> dict[str, dict[str, Any]]:
@@ -88,6 +96,7 @@ def undo_deed(deed: TreeDeed, *, by: Person) -> None:
     deed.undone_at, deed.undone_by_id = clock.now(), by.id
     places.begin_next(tree)
     count_voices(deed.round_id)
+    note_likely_on(deed.round_id, [UUID(ident) for ident in (*deed.before, *deed.made)])
     record("synthesis:undo_deed", deed, by=by, round_id=deed.round_id, kind=deed.kind)
 
 

@@ -14,6 +14,7 @@ from app.record.actions import record
 from app.rounds.models import Round
 from app.synthesis.actions import batches
 from app.synthesis.actions.counting import count_voices
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import Batch, BatchKind, Coding, Passage, PassageOrigin, Topic
 from app.synthesis.queries.origins import sources
 from app.synthesis.queries.topics import tree_of
@@ -141,7 +142,8 @@ def _enter(
                 "decided_at": at,
             }
     if passages:
-        db.session.execute(sa.insert(Passage), passages)
+        with tallied(Passage.contribution_id.in_(list(known))):
+            db.session.execute(sa.insert(Passage), passages)
     old = {passage_id for passage_id, _topic in codings} - {row["id"] for row in passages}
     have = db.session.execute(
         sa.select(Coding.passage_id, Coding.topic_id).where(

@@ -15,6 +15,7 @@ from app.moderation.queries import hidden
 from app.record.actions import record
 from app.synthesis.actions import batches
 from app.synthesis.actions.counting import count_voices
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import Coding, Cut, Passage, PassageOrigin
 from app.synthesis.queries.origins import Source, sources
 
@@ -41,18 +42,19 @@ def add_passage(
     if any(one.start < end and start < one.end for one in hidden(contribution)):
         raise NotPossible(_("Some of these words are hidden. Choose a stretch without them."))
     db.session.flush()
+    of_it = Passage.contribution_id == contribution.id
     found = db.session.scalar(
-        sa.select(Passage).where(
-            Passage.contribution_id == contribution.id, Passage.start == start, Passage.end == end
-        )
+        sa.select(Passage).where(of_it, Passage.start == start, Passage.end == end)
     )
     if found is not None:
         if found.removed_at is not None:
-            found.removed_at = None
-            found.counts = sources([contribution])[contribution.id].counts
+            with tallied(Passage.id == found.id):
+                found.removed_at = None
+                found.counts = sources([contribution])[contribution.id].counts
         return found
-    passage = _passage(sources([contribution])[contribution.id], start, end, origin)
-    db.session.add(passage)
+    with tallied(sa.and_(of_it, Passage.start == start, Passage.end == end)):
+        passage = _passage(sources([contribution])[contribution.id], start, end, origin)
+        db.session.add(passage)
     if origin is PassageOrigin.PERSON:
         record("synthesis:mark", passage, by=by, round_id=passage.round_id, start=start, end=end)
     return passage
@@ -74,7 +76,8 @@ def cut(contributions: Sequence[Contribution], spans: Sequence[Sequence[tuple[in
             for start, end in found
             if not any(first < end and start < last for first, last in closed)
         ]
-    db.session.add_all(made)
+    with tallied(_of(contributions)):
+        db.session.add_all(made)
     db.session.add_all(Cut(contribution_id=contribution.id) for contribution in contributions)
     db.session.flush()
     return len(made)
@@ -94,10 +97,10 @@ def split_passage(passage: Passage, *, at: Sequence[int], by: Person) -> list[Pa
     parts = [part for part in parts if part is not passage]
     if not parts:
         raise NotPossible(_("Choose where to cut it."))
-    passage.removed_at, passage.counts = clock.now(), False
-    for part in parts:
-        part.certainty = passage.certainty
-    db.session.flush()
+    with tallied(Passage.id.in_([passage.id, *(part.id for part in parts)])):
+        passage.removed_at, passage.counts = clock.now(), False
+        for part in parts:
+            part.certainty = passage.certainty
     topics = db.session.scalars(
         sa.select(Coding.topic_id).where(
             Coding.passage_id == passage.id, Coding.undone_at.is_(None)
@@ -130,7 +133,8 @@ def take_away(passage: Passage, *, by: Person) -> None:
     """Take a passage out of the work: it was marked by mistake, or says nothing. Its words stay."""
     if passage.removed_at is not None:
         return
-    passage.removed_at, passage.counts = clock.now(), False
+    with tallied(Passage.id == passage.id):
+        passage.removed_at, passage.counts = clock.now(), False
     count_voices(passage.round_id, [passage.party_id])
     record("synthesis:take_away", passage, by=by, round_id=passage.round_id)
 
@@ -155,8 +159,8 @@ def carry_over(before: Sequence[Passage], contributions: Sequence[Contribution])
                 new.decided_at, new.certainty = old.decided_at, old.certainty
                 carried.append((old, new))
                 break
-    db.session.add_all(new for _old, new in carried)
-    db.session.flush()
+    with tallied(_of(contributions)):
+        db.session.add_all(new for _old, new in carried)
     db.session.add_all(
         Coding(
             passage_id=new.id,
@@ -191,10 +195,12 @@ def _passage(source: Source, start: int, end: int, origin: PassageOrigin) -> Pas
     )
 
 
+def _of(contributions: Sequence[Contribution]) -> "sa.ColumnElement[bool]":
+    return Passage.contribution_id.in_([contribution.id for contribution in contributions])
+
+
 def _taken(contributions: Sequence[Contribution]) -> dict[uuid.UUID, list[tuple[int, int]]]:
-    query = sa.select(Passage.contribution_id, Passage.start, Passage.end).where(
-        Passage.contribution_id.in_([contribution.id for contribution in contributions])
-    )
+    query = sa.select(Passage.contribution_id, Passage.start, Passage.end).where(_of(contributions))
     taken: dict[uuid.UUID, list[tuple[int, int]]] = {}
     for ident, start, end in db.session.execute(query):
         taken.setdefault(ident, []).append((start, end))

@@ -12,6 +12,8 @@ from app.accounts.models import Person
 from app.jobs.actions import enqueue
 from app.jobs.models import Job
 from app.rounds.models import Round
+from app.synthesis.actions.likely import note_likely
+from app.synthesis.actions.tallying import tallied
 from app.synthesis.models import (
     Claim,
     Coding,
@@ -120,7 +122,6 @@ def keep_suggestions(found: Sequence[Found], *, engine: str) -> int:
     with until people have put some on it: before that they tell more of it than its name does.
     """
     ids = [one.passage_id for one in found]
-    _note(found)
     open_to_it = set(db.session.scalars(_open_to_the_engine(ids)))
     settled: set[tuple[uuid.UUID, uuid.UUID]] = set()
     before: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = {}
@@ -166,6 +167,8 @@ def keep_suggestions(found: Sequence[Found], *, engine: str) -> int:
     ]
     if new:
         db.session.execute(sa.insert(Suggestion), new)
+    note_likely(Passage.id.in_(ids))
+    _note(found)  # last: it holds the tallies, which each decision needs, until the commit
     return len(new)
 
 
@@ -199,7 +202,8 @@ def _note(found: Sequence[Found]) -> None:
         if one.passage_id in undecided
     ]
     if weighed:
-        db.session.execute(sa.update(Passage), weighed)
+        with tallied(Passage.id.in_(ids)):
+            db.session.execute(sa.update(Passage), weighed)
 
 
 def _open_to_the_engine(ids: Sequence[uuid.UUID]) -> "sa.Select[uuid.UUID]":

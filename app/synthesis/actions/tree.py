@@ -10,6 +10,7 @@ from app.record.actions import record
 from app.rounds.models import Round, StartTopic
 from app.synthesis.actions import places
 from app.synthesis.actions.deeds import deed
+from app.synthesis.actions.likely import note_likely_on
 from app.synthesis.models import (
     DeedKind,
     Topic,
@@ -187,8 +188,10 @@ def sign_off(tree: Tree, *, by: Person | None, note: str = "") -> TreeVersion:
         raise NotPossible(_("There is no topic to sign off yet."))
     tree.version += 1
     tree.state = TreeState.SIGNED_OFF
-    for node in nodes:
-        node.topic.since_version = node.topic.since_version or tree.version
+    new = [node.topic for node in nodes if not node.topic.since_version]
+    for topic in new:
+        topic.since_version = tree.version
+    note_likely_on(tree.round_id, [topic.id for topic in new])
     version = TreeVersion(
         tree_id=tree.id,
         number=tree.version,

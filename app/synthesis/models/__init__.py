@@ -10,7 +10,7 @@ from app.synthesis.models.codings import (
     SuggestionState,
 )
 from app.synthesis.models.copies import Campaign, Twin
-from app.synthesis.models.counts import Cut, PassageVector, Voice
+from app.synthesis.models.counts import Cut, PassageVector, Tally, Voice
 from app.synthesis.models.looks import Claim, LookState, Opinion, SecondLook
 from app.synthesis.models.proposed import (
     DeedKind,
@@ -49,6 +49,7 @@ __all__ = [
     "Sorting",
     "Suggestion",
     "SuggestionState",
+    "Tally",
     "Topic",
     "TopicOrigin",
     "Tree",

@@ -97,7 +97,7 @@ class Passage(Base):
     """A stretch of a contribution, `plain[start:end]`: the unit that is sorted and quoted.
 
     Round, position, party, question and stance are kept beside it because the synthesis counts
-    by them, and `decided_at`, `turn` and `certainty` because the coding desk finds the next by them.
+    by them, and `decided_at`, `turn`, `certainty` and `likely_id` because the coding desk finds and lists by them.
     """
 
     __tablename__ = "passage"
@@ -106,12 +106,14 @@ class Passage(Base):
         sa.CheckConstraint('0 <= start AND start < "end"', name="stretch_not_empty"),
         one_of("origin", PassageOrigin),
         sa.Index("ix_passage_round_id_question_id", "round_id", "question_id"),
-        sa.Index("ix_passage_round_id_counts", "round_id", "counts"),
+        sa.Index("ix_passage_round_id_counts", "round_id", "counts", "party_id"),
         _waiting("certainty", "certainty", "id"),
         _waiting("turn", "turn", "certainty", "id"),
         _waiting("party", "party_id", "contribution_id", "start"),
         _waiting("question", "question_id", "contribution_id", "start"),
-        _queue("unfitting", "fits_none AND decided_at IS NULL", "counts", "id"),
+        _waiting("likely", "likely_score", "id"),
+        _waiting("topic", "likely_id", "likely_score", "id"),
+        _waiting("unfitting", "fits_none", "id"),
         _queue("none_fits", "none_fits_at IS NOT NULL", "counts", "none_fits_at", "id"),
     )
 
@@ -154,6 +156,10 @@ class Passage(Base):
         default=False, server_default=sa.false(), comment="the engine found no topic that fits"
     )
     suggested_at: Mapped[datetime | None]
+    likely_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("topic.id"), comment="topic of the best suggestion that is open"
+    )
+    likely_score: Mapped[float | None] = mapped_column(comment="the score of that suggestion")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     round: Mapped[Round] = relationship()

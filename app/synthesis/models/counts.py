@@ -1,4 +1,4 @@
-"""What is kept so that a page need not count or compute it: voices, cuts and vectors."""
+"""What is kept so that a page need not count or compute it: voices, tallies, cuts and vectors."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.db import Base
+from app.db import Base, Key
 from app.organisations.models import Region
 from app.positions.models import Stance
 
@@ -38,6 +38,26 @@ class Voice(Base):
         sa.ForeignKey("campaign.id"), index=True, comment="whose words they are; none: its own"
     )
     passages: Mapped[int]
+
+
+class Tally(Base):
+    """How far the coding of one question is: its passages that count, and those that wait.
+
+    Kept by increments in the transaction that changes passages, so that a page need not count
+    them. A round without rows was not counted yet.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (sa.UniqueConstraint("round_id", "question_id"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("round.id"))
+    # No foreign key: what stands in no question, such as sessions' accounts, is kept under zeros,
+    # because a unique row cannot be found by an absent value.
+    question_id: Mapped[uuid.UUID]
+    total: Mapped[int]
+    waiting: Mapped[int] = mapped_column(comment="of these, those that nobody decided on")
+    unsure: Mapped[int] = mapped_column(comment="of those that wait, where the engine is not sure")
 
 
 class Cut(Base):

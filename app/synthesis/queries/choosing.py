@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -12,6 +13,8 @@ from app.positions.models import Position, PositionState, Stance
 from app.rounds.models import Party, Round
 from app.synthesis.models import Coding, Passage, Topic, Tree, Twin, Voice
 from app.synthesis.rules import COUNTING
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +50,10 @@ def closure(round_id: uuid.UUID) -> "sa.CTE":
     )
 
 
-def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
+def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.CTE":
     """Who spoke on what, as chosen: from what is kept, or from the passages that hold a text."""
     if chosen.text:
-        found = (
+        spoken = (
             sa.select(
                 Coding.topic_id,
                 Passage.party_id,
@@ -65,14 +68,10 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
             .join(Passage.codings)
             .join(Passage.party)
             .join(Twin, Twin.passage_id == Passage.id, isouter=True)
-            .where(
-                Passage.round_id == round_.id,
-                Passage.counts,
-                Coding.undone_at.is_(None),
-                says(chosen.text, round_.id),
-            )
-            .subquery()
+            .where(Passage.round_id == round_.id, Passage.counts, Coding.undone_at.is_(None))
+            .distinct()
         )
+        found = saying(spoken, chosen.text, round_.id).subquery()
     else:
         found = (
             sa.select(
@@ -102,21 +101,27 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Subquery":
         query = query.where(found.c.stance == chosen.stance)
     if chosen.language:
         query = query.where(found.c.language == chosen.language)
-    return query.subquery("voices")
+    return query.cte("voices")  # read thrice, found once
 
 
-def says(words: str, round_id: uuid.UUID) -> "sa.ColumnElement[bool]":
-    """The passage holds the words.
+def saying(query: "sa.Select[*Columns]", words: str, round_id: uuid.UUID) -> "sa.Select[*Columns]":
+    """Of the passages of a query those that hold the words.
 
-    The round's texts are read once for them; only where a text has them is the passage looked at.
+    The round's texts are read once for them; only where a text has them are its passages looked at.
     """
     like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    passage = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start)
-    texts = sa.select(Contribution.id).where(
-        Contribution.round_id == round_id, Contribution.plain.ilike(f"%{like}%", escape="\\")
+    texts = (
+        sa.select(Contribution.id)
+        .where(Contribution.round_id == round_id)
+        .where(Contribution.plain.ilike(f"%{like}%", escape="\\"))
+        .cte("texts")
     )
-    held = Passage.contribution.has(passage.ilike(f"%{like}%", escape="\\"))
-    return sa.and_(Passage.contribution_id.in_(texts), held)
+    passage = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start)
+    return (
+        query.join(texts, texts.c.id == Passage.contribution_id)
+        .join(Contribution, Contribution.id == texts.c.id)
+        .where(passage.ilike(f"%{like}%", escape="\\"))
+    )
 
 
 def could_speak(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.Select[Party]":

@@ -55,8 +55,9 @@ def campaigns(round_id: uuid.UUID, *, accepted: bool) -> "sa.Select[Campaign]":
     parties = sa.func.count(Passage.party_id.distinct())
     sizes = (
         sa.select(Twin.campaign_id, parties.label("parties"))
+        .join(Twin.campaign)
         .join(Twin.passage)
-        .where(Passage.round_id == round_id, *_shown(accepted=accepted))
+        .where(Campaign.round_id == round_id, *_shown(accepted=accepted))
         .group_by(Twin.campaign_id)
         .having(parties > 1)
         .subquery()

@@ -17,12 +17,11 @@ from app.synthesis.models import (
     LookState,
     Passage,
     SecondLook,
-    Suggestion,
-    SuggestionState,
     Voice,
 )
+from app.synthesis.queries import tallies
+from app.synthesis.queries.tallies import NOWHERE, Counts
 
-SURE = 0.5  # how far ahead the engine's first choice is where it counts as sure
 BREAK = timedelta(minutes=5)  # a longer pause between two decisions is no work
 PACE_FROM = 10  # decisions before a pace is told
 PACE_OF = 60  # the last ones, by which it is told
@@ -57,9 +56,7 @@ class Pace:
 
 
 def progress(round_id: uuid.UUID) -> Progress:
-    """How many passages count, and how many wait for what: counts along indexes."""
-    counting = sa.select(sa.func.count()).where(Passage.round_id == round_id, Passage.counts)
-    waiting = counting.where(Passage.decided_at.is_(None))
+    """How many passages count, and how many wait for what: counts that are kept, and along indexes."""
     looks = (
         sa.select(sa.func.count())
         .select_from(SecondLook)
@@ -68,15 +65,18 @@ def progress(round_id: uuid.UUID) -> Progress:
     )
     row = db.session.execute(
         sa.select(
-            counting.scalar_subquery(),
-            waiting.scalar_subquery(),
-            waiting.where(Passage.certainty < SURE).scalar_subquery(),
             looks.where(SecondLook.state == LookState.DIFFERS).scalar_subquery(),
             looks.where(SecondLook.state == LookState.ASKED).scalar_subquery(),
         )
     ).one()
-    total, left, unsure, to_settle, asked = (int(number or 0) for number in row)
-    return Progress(total=total, waiting=left, unsure=unsure, to_settle=to_settle, asked=asked)
+    of = sum(tallies.kept(round_id).values(), start=Counts())
+    return Progress(
+        total=of.total,
+        waiting=of.waiting,
+        unsure=of.unsure,
+        to_settle=int(row[0] or 0),
+        asked=int(row[1] or 0),
+    )
 
 
 def deeds(round_id: uuid.UUID, person_id: uuid.UUID) -> list[Batch]:
@@ -123,48 +123,39 @@ def by_question(round_id: uuid.UUID) -> list[Line]:
         .limit(1)
         .scalar_subquery()
     )
-    counted = (
-        sa.select(
-            Passage.question_id,
-            sa.func.count().label("total"),
-            sa.func.count(Passage.decided_at).label("decided"),
-        )
-        .where(Passage.round_id == round_id, Passage.counts)
-        .group_by(Passage.question_id)
-        .subquery()
-    )
+    counted = tallies.kept(round_id)
     query = (
-        sa.select(wording, counted.c.decided, counted.c.total - counted.c.decided)
-        .select_from(counted)
-        .join(Question, Question.id == counted.c.question_id, isouter=True)
-        .order_by(Question.id.is_(None), Question.place, Question.id)
+        sa.select(Question.id, wording)
+        .where(Question.id.in_(list(counted)))
+        .order_by(Question.place, Question.id)
     )
+    asked = [(place, name or "") for place, name in db.session.execute(query)]
     return [
-        Line(name=name or "", decided=decided, waiting=waiting)
-        for name, decided, waiting in db.session.execute(query)
+        Line(name=name, decided=one.total - one.waiting, waiting=one.waiting)
+        for place, name in [*asked, (NOWHERE, "")]
+        if (one := counted.get(place, Counts())).total
     ]
 
 
 def by_topic(round_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:
-    """Of each topic how many passages are on it, and how many are suggested and wait."""
+    """Of each topic how many passages are on it, and of how many that wait it is the likeliest."""
     on_it = (
         sa.select(Voice.topic_id, sa.func.sum(Voice.passages))
         .where(Voice.round_id == round_id)
         .group_by(Voice.topic_id)
     )
     waits = (
-        sa.select(Suggestion.topic_id, sa.func.count())
-        .join(Suggestion.passage)
+        sa.select(Passage.likely_id, sa.func.count())
         .where(
             Passage.round_id == round_id,
             Passage.counts,
             Passage.decided_at.is_(None),
-            Suggestion.state == SuggestionState.OPEN,
+            Passage.likely_id.is_not(None),
         )
-        .group_by(Suggestion.topic_id)
+        .group_by(Passage.likely_id)
     )
     decided = {topic: int(number) for topic, number in db.session.execute(on_it)}
-    waiting = {topic: int(number) for topic, number in db.session.execute(waits)}
+    waiting = {topic: number for topic, number in db.session.execute(waits) if topic}
     return {topic: (decided.get(topic, 0), waiting.get(topic, 0)) for topic in {*decided, *waiting}}
 
 

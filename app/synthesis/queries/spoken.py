@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.positions.models import CoSponsor, Position
 from app.rounds.models import Attribution, Party, Question, QuestionKind, QuestionVersion, Round
 from app.synthesis.models import Coding, Passage, Voice
-from app.synthesis.queries.choosing import Filter, could_speak, says, states
+from app.synthesis.queries.choosing import Filter, could_speak, saying, states
 from app.synthesis.queries.quotes import with_source
 
 CARRIES = 40  # characters from which on a passage is a point and no fragment
@@ -28,7 +28,8 @@ def on_topics(
     query = (
         sa.select(Passage)
         .join(Passage.party, isouter=True)
-        .where(Passage.round_id == round_.id, Passage.counts, Passage.id.in_(there))
+        # What is on a topic is of the topic's round. Said again, SQLite would read all of the round.
+        .where(Passage.counts, Passage.id.in_(there))
         .order_by(length < CARRIES, length, Passage.id)
     )
     if not all_names:
@@ -48,7 +49,7 @@ def on_topics(
     if chosen.language:
         query = query.where(Passage.language == chosen.language)
     if chosen.text:
-        query = query.where(says(chosen.text, round_.id))
+        query = saying(query, chosen.text, round_.id)
     return query
 
 

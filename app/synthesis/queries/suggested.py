@@ -3,9 +3,8 @@
 import uuid
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from app.rounds.models import Round
 from app.synthesis.models import Passage, Suggestion, SuggestionState, Topic
 from app.synthesis.queries.quotes import source_loading, with_source
 
@@ -60,40 +59,37 @@ def none_fits(round_id: uuid.UUID) -> "sa.Select[Passage]":
     )
 
 
+def waiting_with(
+    round_id: uuid.UUID, *, topic: uuid.UUID | None = None, least: float = 0
+) -> "sa.Select[uuid.UUID]":
+    """The passages that wait with a suggestion of at least this score, along one index."""
+    query = sa.select(Passage.id).where(
+        Passage.round_id == round_id,
+        Passage.counts,
+        Passage.decided_at.is_(None),
+        Passage.likely_score >= least,
+    )
+    return query.where(Passage.likely_id == topic) if topic else query
+
+
 def open_suggestions(
-    round_: Round, *, topic: uuid.UUID | None = None, least: float = 0
+    round_id: uuid.UUID, *, topic: uuid.UUID | None = None, least: float = 0
 ) -> "sa.Select[Suggestion]":
     """The suggestions that wait, on undecided passages: the surest first, each passage's best only."""
-    better, on = aliased(Suggestion), aliased(Topic)
-    best = ~(
-        sa.select(better.id)
-        .join(on, on.id == better.topic_id)
-        .where(
-            better.passage_id == Suggestion.passage_id,
-            better.state == SuggestionState.OPEN,
-            on.removed_at.is_(None),
-            on.since_version.is_not(None),
-            sa.tuple_(better.score, better.id) > sa.tuple_(Suggestion.score, Suggestion.id),
+    return (
+        waiting_with(round_id, topic=topic, least=least)
+        .with_only_columns(Suggestion)
+        .select_from(Passage)
+        .join(
+            Suggestion,
+            sa.and_(
+                Suggestion.passage_id == Passage.id,
+                Suggestion.topic_id == Passage.likely_id,
+                Suggestion.state == SuggestionState.OPEN,
+            ),
         )
-        .exists()
+        .order_by(Passage.likely_score.desc(), Passage.id.desc())
     )
-    query = (
-        sa.select(Suggestion)
-        .join(Suggestion.passage)
-        .join(Suggestion.topic)
-        .where(
-            Passage.round_id == round_.id,
-            Passage.counts,
-            Passage.decided_at.is_(None),
-            Suggestion.state == SuggestionState.OPEN,
-            Suggestion.score >= least,
-            Topic.removed_at.is_(None),
-            Topic.since_version.is_not(None),
-            best,
-        )
-        .order_by(Suggestion.score.desc(), Suggestion.id)
-    )
-    return query.where(Suggestion.topic_id == topic) if topic else query
 
 
 def shown_with(query: "sa.Select[Suggestion]") -> "sa.Select[Suggestion]":
@@ -104,12 +100,22 @@ def shown_with(query: "sa.Select[Suggestion]") -> "sa.Select[Suggestion]":
     )
 
 
-def by_topic(query: "sa.Select[Suggestion]") -> "sa.Select[Topic, int, float]":
+def by_topic(
+    round_id: uuid.UUID, *, topic: uuid.UUID | None = None, least: float = 0
+) -> "sa.Select[Topic, int, float]":
     """How many of these suggestions go to each topic, and the score of the least sure."""
-    found = query.order_by(None).subquery()
+    found = (
+        waiting_with(round_id, topic=topic, least=least)
+        .with_only_columns(
+            Passage.likely_id,
+            sa.func.count().label("number"),
+            sa.func.min(Passage.likely_score).label("score"),
+        )
+        .group_by(Passage.likely_id)
+        .subquery()
+    )
     return (
-        sa.select(Topic, sa.func.count(), sa.func.min(found.c.score))
-        .join(found, found.c.topic_id == Topic.id)
-        .group_by(Topic.id)
-        .order_by(sa.func.count().desc(), Topic.id)
+        sa.select(Topic, found.c.number, found.c.score)
+        .join(found, found.c.likely_id == Topic.id)
+        .order_by(found.c.number.desc(), Topic.id)
     )

@@ -16,7 +16,7 @@ from app.errors import Conflict, NotPossible
 from app.paging import paged
 from app.rounds.models import Round
 from app.synthesis import actions, queries
-from app.synthesis.models import Suggestion
+from app.synthesis.models import Passage, Suggestion
 from app.synthesis.queries import desk, progress, suggested
 from app.synthesis.rules import coding_open
 from app.synthesis.views.blueprint import bp
@@ -38,9 +38,14 @@ class Choice:
         """The choice as an address keeps it."""
         return {"topic": str(self.topic or ""), "least": str(self.least)}
 
+    @property
+    def narrows(self) -> dict[str, Any]:
+        """The choice as the queries take it."""
+        return {"topic": self.topic, "least": self.least / 100}
+
     def query(self, round_: Round) -> "sa.Select[Suggestion]":
         """The suggestions it means."""
-        return suggested.open_suggestions(round_, topic=self.topic, least=self.least / 100)
+        return suggested.open_suggestions(round_.id, **self.narrows)
 
 
 def _choice(values: "dict[str, str]") -> Choice:
@@ -61,7 +66,9 @@ def suggestions(slug: str) -> ResponseReturnValue:
 def _list_page(round_: Round, choice: Choice) -> str:
     counted = desk.topics_with_counts(round_.id)
     nodes = queries.nodes(t for t, _count in counted if t.since_version is not None)
-    found = paged(suggested.shown_with(choice.query(round_)))
+    waiting = suggested.waiting_with(round_.id, **choice.narrows).subquery()
+    number = db.session.scalar(sa.select(sa.func.count()).select_from(waiting))
+    found = paged(suggested.shown_with(choice.query(round_)), total=number or 0)
     passages = [suggestion.passage for suggestion in found.items]
     return render_template(
         "synthesis/list.html",
@@ -86,7 +93,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
     choice = _choice({"topic": said.get("shown", ""), "least": said.get("least", "0")})
     ticked = keys_of(said.getlist("suggestion"))
     found = db.session.scalars(
-        suggested.shown_with(suggested.open_suggestions(round_).where(Suggestion.id.in_(ticked)))
+        suggested.shown_with(suggested.open_suggestions(round_.id).where(Suggestion.id.in_(ticked)))
     ).unique()
     chosen = list(found) if ticked else []
     if not chosen:
@@ -118,9 +125,9 @@ def preview(slug: str) -> ResponseReturnValue:
 
 def _preview_page(round_: Round, choice: Choice) -> str:
     query = choice.query(round_)
-    by_topic = db.session.execute(suggested.by_topic(query)).all()
+    by_topic = db.session.execute(suggested.by_topic(round_.id, **choice.narrows)).all()
     least_sure = (
-        suggested.shown_with(query).order_by(None).order_by(Suggestion.score, Suggestion.id)
+        suggested.shown_with(query).order_by(None).order_by(Passage.likely_score, Passage.id)
     )
     examples = db.session.scalars(least_sure.limit(EXAMPLES)).unique().all()
     return render_template(

@@ -13,29 +13,23 @@ import re
 import statistics
 import tempfile
 import time
-import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import sqlalchemy as sa
-from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-from app import clock, db
+from app import db
+from app.accounts.models import Person
 from app.rounds.models import Round
-from app.synthesis.models import Passage, Suggestion, SuggestionState, Topic
-from benchmarks.web import world
+from benchmarks.coding import world
+from benchmarks.web import world as bench
 from benchmarks.web.wire import Answer, Browser
 from tests import make
 
 SEE_OTHER, GOOD = 303, 200
-AT_ONCE = 5_000
-TOPICS = 30
-PARTIES = 200
-WORDS = "Hospitals must be off limits, and so must the cables that carry what they need to know. "
+TURNS = 20
 WARM = 5
 Took = tuple[float, float]  # milliseconds by the clock, and of CPU
 ORDERS = ("teaches", "party", "place")
@@ -82,15 +76,16 @@ def main() -> None:
 
 
 def _measure(folder: Path, database: str, passages: int, clicks: int) -> dict[str, float]:
-    app = world.empty(folder, database=database)
+    app = bench.empty(folder, database=database)
     with app.app_context(), app.test_request_context():
         make.groups()
         moderator = make.person()
         round_ = make.round_(state="closed", moderators=[moderator], languages=["en"])
-        _fill(round_, passages)
-        cookie, slug = world.cookie_of(moderator), round_.slug
+        question = str(round_.questions[0].id)
+        world.fill(round_, passages, moderator)
+        cookie, slug, ident = bench.cookie_of(moderator), round_.slug, round_.id
         db.session.commit()
-        _settle_statistics(app)
+        world.settle_statistics(app)
     browser = Browser(app.wsgi_app, cookie).open("/")
     desk = f"/rounds/{slug}/coding"
     costs: dict[str, float] = {}
@@ -100,18 +95,59 @@ def _measure(folder: Path, database: str, passages: int, clicks: int) -> dict[st
         costs[f"next, {order}: median"] = statistics.median(clock_)
         costs[f"next, {order}: 95 of 100"] = sorted(clock_)[int(len(clock_) * 0.95)]
         costs[f"next, {order}: CPU, median"] = statistics.median(cpu)
-    pages = {
-        "opened anew": (f"{desk}?order=party", SEE_OTHER),
-        "how far it is": (f"{desk}/progress", GOOD),
-        "many at once": (f"{desk}/list?least=90", GOOD),
-        "no topic fits": (f"{desk}/none", GOOD),
-        "company": (f"{desk}/company", GOOD),
-    }
-    for name, (path, status) in pages.items():
-        times = [_timed(partial(browser.ask, path), status)[0] for _turn in range(20)]
+    _pages(
+        costs,
+        browser,
+        {
+            "how far it is": f"{desk}/progress",
+            "many at once": f"{desk}/list?least=90",
+            "no topic fits": f"{desk}/none",
+            "company": f"{desk}/company",
+            "copies": f"/rounds/{slug}/synthesis/copies",
+            "quality": f"/rounds/{slug}/quality",
+        },
+    )
+    with app.app_context():
+        world.code_the_rest(
+            db.session.get_one(Round, ident), db.session.get_one(Person, moderator.id)
+        )
+        world.settle_statistics(app)
+    here = f"/rounds/{slug}/synthesis"
+    _pages(
+        costs,
+        browser,
+        {
+            "synthesis": here,
+            "synthesis, one group": f"{here}?group={_group(browser, here)}",
+            "synthesis, one question": f"{here}?question={question}",
+            "synthesis, one stance": f"{here}?stance=oppose",
+            "synthesis, a rare word": f"{here}?text={world.RARE}",
+            "synthesis, a frequent word": f"{here}?text={world.FREQUENT}",
+            "a topic opened": _first_topic(browser, here),
+        },
+    )
+    return costs
+
+
+def _pages(costs: dict[str, float], browser: Browser, pages: dict[str, str]) -> None:
+    for name, path in pages.items():
+        times = [_timed(partial(browser.ask, path), GOOD)[0] for _turn in range(TURNS)]
         costs[name] = statistics.median(took for took, _cpu in times)
         costs[f"{name}: CPU"] = statistics.median(cpu for _took, cpu in times)
-    return costs
+
+
+def _group(browser: Browser, path: str) -> str:
+    page = browser.ask(path).body.decode()
+    chooser = page[page.index('name="group"') :]
+    return str(re.findall(r'value="([0-9a-f-]{36})"', chooser)[0])
+
+
+def _first_topic(browser: Browser, path: str) -> str:
+    page = browser.ask(path).body.decode()
+    found = re.search(rf'href="({path}/topics/[0-9a-f-]{{36}})', page)
+    if found is None:
+        raise RuntimeError("The synthesis shows no topic.")
+    return found[1]
 
 
 def _clicks(browser: Browser, desk: str, order: str, clicks: int) -> list[Took]:
@@ -143,64 +179,6 @@ def _timed(ask: Callable[[], Answer], status: int) -> tuple[Took, Answer]:
 
 def _location(answer: Answer) -> str:
     return next(value for name, value in answer.headers if name == "Location")
-
-
-def _fill(round_: Round, passages: int) -> None:
-    """Passages of many parties, nine in ten with suggestions, one in ten decided already."""
-    topics = [make.topic(round_, f"Topic number {n}") for n in range(TOPICS)]
-    parties = min(PARTIES, passages // 5)
-    each = passages // parties
-    for number in range(parties):
-        party = make.party(round_, make.organisation())
-        position = make.position(party, WORDS * 40, stance="support")
-        _passages(make.passage(position, WORDS[:20]), topics, each, number)
-        db.session.commit()
-        db.session.expunge_all()
-
-
-def _passages(first: Passage, topics: list[Topic], count: int, seed: int) -> None:
-    rows: list[dict[str, Any]] = []
-    suggestions: list[dict[str, Any]] = []
-    now = clock.now()
-    columns = (
-        "round_id", "contribution_id", "party_id", "position_id", "question_id", "stance",
-        "quote_hash", "language", "origin", "accepted",
-    )  # fmt: skip
-    shared = {name: getattr(first, name) for name in columns}
-    places = [
-        (start, end) for start in range(0, 3_000, 3) for end in range(start + 20, start + 400, 40)
-    ]
-    for number, (start, end) in enumerate(places[1:count]):
-        ident = uuid.uuid4()
-        certainty = ((seed * 7919 + number * 104_729) % 10_007) / 10_007
-        rows.append({
-            **shared, "id": ident, "start": start, "end": end, "certainty": certainty,
-            "suggested_at": now, "fits_none": number % 10 == 3,
-            "decided_at": now if number % 10 == 7 else None,
-        })  # fmt: skip
-        if number % 10 not in {3, 7}:
-            suggestions += [
-                {
-                    "id": uuid.uuid4(), "passage_id": ident, "score": score, "engine": "bench-1",
-                    "topic_id": topics[(seed + number + step) % TOPICS].id,
-                    "reasons": ["hospitals", "cables"], "examples": [str(first.id)],
-                    "state": SuggestionState.OPEN,
-                }
-                for step, score in enumerate((0.5 + certainty / 2, 0.3))
-            ]  # fmt: skip
-    for start in range(0, len(rows), AT_ONCE):
-        db.session.execute(sa.insert(Passage), rows[start : start + AT_ONCE])
-    if suggestions:
-        db.session.execute(sa.insert(Suggestion), suggestions)
-
-
-def _settle_statistics(app: Flask) -> None:
-    """Let the database count its rows, as it does by itself on a server that has run for a while."""
-    engine = app.extensions[db.BIND]
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(
-            "VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"
-        )
 
 
 if __name__ == "__main__":
