@@ -13,6 +13,7 @@ from app.statements import queries
 from app.statements.models import Statement
 from app.statements.queries import Proposition
 from app.synthesis.queries import Node, tree_nodes
+from app.synthesis.queries.topics import as_signed
 from app.synthesis.rules import sees_all, withholds
 
 
@@ -29,8 +30,9 @@ class Side:
 
     @cached_property
     def nodes(self) -> list[Node]:
-        """The signed-off topic tree."""
-        return tree_nodes(self.round_.id, signed=True)
+        """The signed-off topic tree; for readers in the places of its last sign-off."""
+        nodes = tree_nodes(self.round_.id, signed=True)
+        return nodes if self.all_names else as_signed(self.round_.id, nodes)
 
     def every(self) -> list[Proposition]:
         """All propositions, in the order of form and tree."""

@@ -7,12 +7,15 @@ from flask import Flask
 from app import db
 from app.accounts.models import Person
 from app.demo.loading import content, is_loaded, load
+from app.jobs.models import Job
 from app.organisations.models import Group, Organisation
 from app.positions.models import Position, PositionVersion
 from app.record.models import Entry
 from app.rounds.models import Round, RoundState
 from app.summaries.models import SummaryVersion
-from app.synthesis.models import Coding, Passage
+from app.synthesis.actions.proposing import SORT
+from app.synthesis.models import Coding, LookState, Passage, SecondLook
+from app.synthesis.queries import tallies
 
 
 @pytest.fixture
@@ -55,6 +58,21 @@ def test_every_quoted_stretch_found_its_place(loaded: list[Round]) -> None:
     )
     assert _count(Passage) >= said
     assert _count(Coding) > 200
+
+
+def test_the_moderators_desks_are_not_empty(loaded: list[Round]) -> None:
+    states = db.session.scalars(sa.select(SecondLook.state)).all()
+    assert sorted(states) == ["agreed", "asked", "differs", "differs", "settled"]
+    assert all(len(one.opinions) == 2 for one in _looks() if one.state is not LookState.ASKED)
+    asked = db.session.scalars(sa.select(Job.round_id).where(Job.kind == SORT)).all()
+    assert asked == [loaded[1].id]
+    kept = tallies.kept(loaded[1].id)
+    found = tallies.counts_of(Passage.round_id == loaded[1].id)
+    assert kept == {place[1]: counts for place, counts in found.items()}
+
+
+def _looks() -> list[SecondLook]:
+    return list(db.session.scalars(sa.select(SecondLook)).unique())
 
 
 def test_every_submitted_position_has_its_place_in_the_record(loaded: list[Round]) -> None:

@@ -8,7 +8,9 @@ from app.positions import actions as positions
 from app.positions.models import PositionState, Stance
 from app.rounds.models import Attribution
 from app.synthesis import actions, queries
+from app.synthesis.models import TreeState
 from app.synthesis.queries import Filter, Matrix
+from app.synthesis.queries.topics import as_signed
 from tests import make
 from tests.synthesis.world import World, world
 
@@ -102,6 +104,45 @@ def test_small_counts_are_withheld_where_names_are(app: Flask) -> None:
     assert (hospitals.cells["ST"].spoke, hospitals.cells["CS"].spoke) == (0, 0)
     assert (hospitals.withheld, hospitals.spoke) == (False, 3)
     assert not any(cell.withheld for cell in counted(w).rows[1].cells.values())
+
+
+def test_readers_see_the_tree_as_it_was_signed_off_until_it_is_again(app: Flask) -> None:
+    w = world()
+    tree = w.law.tree
+    tree.state, tree.version = TreeState.DRAFT, 0
+    actions.sign_off(tree, by=w.moderator)
+    before = shown(w)
+    assert before == [
+        ("1", 0, "Threats", {"ST": 1, "PS": 0, "CS": 2, "AC": 0}),
+        ("1.1", 1, "Hospitals", {"ST": 1, "PS": 0, "CS": 2, "AC": 0}),
+        ("2", 0, "Law", {"ST": 1, "PS": 1, "CS": 0, "AC": 0}),
+    ]
+    actions.move_topic(w.law, parent=w.threats, place=1, by=w.moderator)
+    actions.split_topic(
+        w.hospitals, name="Wards", belongs="", passages=[w.passages["cs1h"]], by=w.moderator
+    )
+    assert shown(w) == before
+    actions.sign_off(tree, by=w.moderator)
+    assert [one[:3] for one in shown(w)] == [
+        ("1", 0, "Threats"), ("1.1", 1, "Law"), ("1.2", 1, "Hospitals"), ("1.2.1", 2, "Wards"),
+    ]  # fmt: skip
+    actions.merge_topics(w.law, into=w.hospitals, by=w.moderator)
+    assert [one[2] for one in shown(w)] == ["Threats", "Hospitals", "Wards"]
+
+
+def shown(w: World) -> list[tuple[str, int, str, dict[str, int]]]:
+    """What a reader is shown of the tree, with how many parties of each group spoke."""
+    nodes = as_signed(w.round_.id, queries.tree_nodes(w.round_.id, signed=True))
+    rows = queries.matrix(w.round_, nodes, make.groups(), all_names=False).rows
+    return [
+        (
+            row.node.number,
+            row.node.depth,
+            row.node.name,
+            {sign: cell.spoke for sign, cell in row.cells.items()},
+        )
+        for row in rows
+    ]
 
 
 def test_quotes_bear_the_name_a_reader_may_see(app: Flask) -> None:

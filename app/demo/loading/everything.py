@@ -6,6 +6,7 @@ from app import db
 from app.demo.loading import (
     accreditation,
     content,
+    desks,
     people,
     positions,
     rounds,
@@ -64,6 +65,8 @@ def _round(key: str, world: World) -> Round:
         statements.load(
             round_, put, positions=entered, places=places, topics=topics, zone=said["zone"]
         )
+    if said["state"] == "closed":
+        desks.load(round_, places=places, topics=topics)
     summary = content.summary_of(key)
     if summary is not None:
         summaries.load(round_, summary, places=places, topics=topics, round_said=said)

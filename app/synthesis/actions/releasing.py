@@ -6,6 +6,7 @@ from app.rounds.models import Round
 from app.synthesis.models import ReleasedCount
 from app.synthesis.queries import Filter, spoken, tree_nodes
 from app.synthesis.queries.matrix import Cell, counted, released_of
+from app.synthesis.queries.topics import as_signed
 from app.synthesis.rules import withholds
 
 
@@ -18,7 +19,7 @@ def release_counts(round_: Round) -> None:
     if not withholds(round_, all_names=False):
         return
     order = list(db.session.scalars(groups()))
-    nodes = tree_nodes(round_.id, signed=True)
+    nodes = as_signed(round_.id, tree_nodes(round_.id, signed=True))
     asked = [ident for ident, _wording, _kind in db.session.execute(spoken.questions(round_))]
     for question in (None, *asked):
         before = released_of(round_.id, question)

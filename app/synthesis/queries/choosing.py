@@ -1,6 +1,7 @@
 """What a reader chose to look at: voices, passages and parties narrowed by question, group and more."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVarTuple
 
@@ -12,6 +13,7 @@ from app.organisations.models import Region
 from app.positions.models import Position, PositionState, Stance
 from app.rounds.models import Party, Round
 from app.synthesis.models import Coding, Passage, Topic, Tree, Twin, Voice
+from app.synthesis.queries.topics import Node
 from app.synthesis.rules import COUNTING
 
 Columns = TypeVarTuple("Columns")
@@ -48,6 +50,15 @@ def closure(round_id: uuid.UUID) -> "sa.CTE":
         .join(child, child.parent_id == top.c.within)
         .where(child.removed_at.is_(None))
     )
+
+
+def beneath(round_id: uuid.UUID, nodes: Sequence[Node]) -> "sa.CTE":
+    """The same of the tree that a reader is shown, where that is not today's."""
+    if not any(node.signed_place for node in nodes):
+        return closure(round_id)
+    pairs = [(node.id, within) for node in nodes for within in (node.id, *node.beneath)]
+    topic, within = sa.column("topic", sa.Uuid), sa.column("within", sa.Uuid)
+    return sa.values(topic, within, name="told").data(pairs).cte("beneath")
 
 
 def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.CTE":

@@ -19,7 +19,7 @@ from app.organisations.models import Group
 from app.positions.models import Position
 from app.rounds.models import Round
 from app.synthesis.models import Campaign, ReleasedCount
-from app.synthesis.queries.choosing import Filter, closure, could_speak, states, voices
+from app.synthesis.queries.choosing import Filter, beneath, could_speak, states, voices
 from app.synthesis.queries.topics import Node
 from app.synthesis.rules import withholds
 
@@ -113,7 +113,8 @@ def counted(
     could: dict[uuid.UUID, int] = {}
     once: dict[uuid.UUID, int] = {}
     languages: list[str] = []
-    rows_of = db.session.execute(_everything(round_, chosen, all_names=all_names))
+    within = beneath(round_.id, nodes)
+    rows_of = db.session.execute(_everything(round_, within, chosen, all_names=all_names))
     for kind, topic, group, question, word, number in rows_of:
         if kind == "spoke":
             spoke[topic][group] = number
@@ -145,8 +146,9 @@ def counted(
     )
 
 
-def _everything(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.CompoundSelect[Any]":
-    within = closure(round_.id)
+def _everything(
+    round_: Round, within: "sa.CTE", chosen: Filter, *, all_names: bool
+) -> "sa.CompoundSelect[Any]":
     found = voices(round_, chosen, all_names=all_names)
     parties = sa.func.count(found.c.party_id.distinct())
     joined = sa.join(found, within, found.c.topic_id == within.c.within)

@@ -3,14 +3,15 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from app import db
-from app.synthesis.models import Topic, Tree, TreeVersion
+from app.synthesis.models import Topic, Tree, TreeState, TreeVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,8 @@ class Node:
     depth: int
     number: str  # "2.1", as people cite it
     beneath: tuple[uuid.UUID, ...]  # every topic under it
-    said: Mapping[str, str] | None = None  # its texts as they were signed off; none: as they are
+    said: Mapping[str, Any] | None = None  # its texts as they were signed off; none: as they are
+    signed_place: bool = False  # its place is that of the last sign-off, and another than today's
 
     @property
     def id(self) -> uuid.UUID:
@@ -31,12 +33,12 @@ class Node:
     @property
     def name(self) -> str:
         """The topic's name."""
-        return self.topic.name if self.said is None else self.said["name"]
+        return self.topic.name if self.said is None else str(self.said["name"])
 
     @property
     def belongs(self) -> str:
         """What belongs there."""
-        return self.topic.belongs if self.said is None else self.said["belongs"]
+        return self.topic.belongs if self.said is None else str(self.said["belongs"])
 
 
 def tree_of(round_id: uuid.UUID) -> "sa.Select[Tree]":
@@ -97,14 +99,55 @@ def tree_nodes(round_id: uuid.UUID, *, signed: bool = False) -> list[Node]:
 
 
 def as_signed(round_id: uuid.UUID, tree: Sequence[Node]) -> list[Node]:
-    """The topics under the names and texts that were last signed off: what readers are shown."""
+    """The topics as they were last signed off, with texts and places: what readers are shown.
+
+    A topic that was merged or removed since is left out: its passages are where people put them.
+    One that was split off another since is not shown either, and counts as part of that other.
+    """
     newest = (
-        sa.select(TreeVersion.topics)
+        sa.select(TreeVersion.topics, Tree.state)
         .join(Tree, sa.and_(Tree.id == TreeVersion.tree_id, Tree.version == TreeVersion.number))
         .where(Tree.round_id == round_id)
     )
-    said = {one["id"]: one for one in db.session.scalar(newest) or ()}
-    return [replace(node, said=said.get(str(node.id))) for node in tree]
+    row = db.session.execute(newest).one_or_none()
+    said = {one["id"]: one for one in row.topics} if row else {}
+    if row is None or row.state is TreeState.SIGNED_OFF:
+        return [replace(node, said=said.get(str(node.id))) for node in tree]
+    return _in_signed_places(tree, said)
+
+
+def _in_signed_places(tree: Sequence[Node], said: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+    here = {str(node.id): node for node in tree}
+    beneath: defaultdict[str, list[uuid.UUID]] = defaultdict(list)
+    for ident, node in here.items():
+        place: str | None = ident
+        if ident not in said:  # new since: part of the nearest topic above it that readers know
+            place = next((one for one in _above(here, ident) if one in said), None)
+            if place is not None:
+                beneath[place].append(node.id)
+        while place is not None:
+            place = said[place]["parent"]
+            if place is not None:
+                beneath[place].append(node.id)
+    return [
+        replace(
+            here[ident],
+            said=one,
+            depth=one["depth"],
+            number=one["number"],
+            beneath=tuple(beneath[ident]),
+            signed_place=True,
+        )
+        for ident, one in said.items()
+        if ident in here
+    ]
+
+
+def _above(here: Mapping[str, Node], ident: str) -> Iterator[str]:
+    """The topics above one today, the nearest first."""
+    while (parent := here[ident].topic.parent_id) is not None and str(parent) in here:
+        ident = str(parent)
+        yield ident
 
 
 def fingerprint(topic: Topic) -> str:
