@@ -45,6 +45,7 @@ def _sorted(facts: dict[str, Any]) -> Iterator[str]:
         all=passages["all"],
         unseen=passages["unseen"],
     )
+    yield from _copied(facts.get("campaigns"))
     if decided["all"]:
         yield (
             ngettext(
@@ -81,6 +82,20 @@ def _sorted(facts: dict[str, Any]) -> Iterator[str]:
         if facts["tree_version"]
         else _("The topic tree was not signed off.")
     )
+
+
+def _copied(campaigns: dict[str, int] | None) -> Iterator[str]:
+    """Texts that many sent; a version published before they were counted says nothing of them."""
+    if campaigns and campaigns["texts"]:
+        yield ngettext(
+            "%(num)s text came from several parties: %(passages)s passages of %(parties)s parties "
+            "repeat it. Tables tell parties in full, and beside that with copies counted once.",
+            "%(num)s texts came from several parties: %(passages)s passages of %(parties)s parties "
+            "repeat them. Tables tell parties in full, and beside that with copies counted once.",
+            campaigns["texts"],
+            passages=campaigns["passages"],
+            parties=campaigns["parties"],
+        )
 
 
 def _measured(quality: dict[str, Any] | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ from app.summaries.models import SummaryVersion
 from app.summaries.queries import passages, published, text_of
 from app.summaries.queries.behind import Behind, behind, limits_of
 from app.synthesis import actions as synthesis
-from app.synthesis.models import Sample, SampledPassage, Suggestion
+from app.synthesis.models import Campaign, Sample, SampledPassage, Suggestion, Twin
 from tests import make
 from tests.client import PageClient
 from tests.summaries import kit
@@ -45,6 +45,13 @@ def measured(world: kit.Heard) -> Sample:
 def test_the_note_tells_what_was_measured_hidden_and_given_up() -> None:
     world = kit.heard("CS", "ST", "PS")
     measured(world)
+    first, second, _third = world.passages
+    campaign = Campaign(round_id=world.round_.id, canonical_id=first.id)
+    db.session.add(campaign)
+    db.session.flush()
+    db.session.add_all(
+        Twin(passage_id=one.id, campaign_id=campaign.id, likeness=1.0) for one in (first, second)
+    )
     extra = make.position(make.party(world.round_), "A name is in it.")
     said = extra.versions[0].answers[0].contribution
     assert said is not None
@@ -55,6 +62,7 @@ def test_the_note_tells_what_was_measured_hidden_and_given_up() -> None:
     version = kit.published(world)
 
     told = " ".join(note.lines(version))
+    assert "1 text came from several parties: 2 passages of 2 parties repeat it." in told
     assert "measured on 3 of 3 passages" in told
     assert "The engine and person 1: the very same topics on 3 of 3 passages" in told
     assert "Mean F1 over the topics: 1.00." in told

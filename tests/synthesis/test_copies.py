@@ -7,12 +7,13 @@ from flask import Flask
 from app import clock, db
 from app.errors import NotPossible
 from app.jobs.models import Job, JobState
+from app.moderation import actions as moderation
 from app.organisations.queries import groups
 from app.positions.actions.moving import move
 from app.positions.models import Position, PositionState
 from app.positions.signals import state_changed
 from app.record.models import Entry
-from app.rounds.models import Round
+from app.rounds.models import Attribution, Round
 from app.synthesis import actions, queries
 from app.synthesis.models import Campaign, Coding, Passage, Twin, Voice
 from tests import make
@@ -177,6 +178,30 @@ def test_readers_see_who_sent_what_and_which_words_are_their_own(
 
     assert "My own grandmother" in page
     assert "Not a copy" not in page
+
+
+def test_words_set_apart_are_no_campaign_to_readers(app: Flask, client: PageClient) -> None:
+    round_, passages = world()
+    campaign = find(round_)
+    assert campaign is not None
+    address = f"/rounds/{round_.slug}/synthesis/copies"
+    by = make.person()
+    canonical = campaign.canonical_id
+    first, *others = [one for one in passages[:4] if one.id != canonical]
+    for one, left in ((first, 3), (others[0], 2)):
+        moderation.set_apart(
+            one.contribution, start=one.start, end=one.end, attribution=Attribution.NONE, by=by
+        )
+        db.session.commit()
+        assert f"{left} parties sent this" in client.get_page(address).text
+        assert f"A text of {left} parties" in client.get_page(f"{address}/{campaign.id}").text
+    last = others[1]
+    moderation.set_apart(
+        last.contribution, start=last.start, end=last.end, attribution=Attribution.NONE, by=by
+    )
+    db.session.commit()
+    assert "parties sent this" not in client.get_page(address).text
+    assert client.get(f"{address}/{campaign.id}").status_code == 404
 
 
 def test_where_names_are_not_shown_readers_are_not_told_who_sent_the_same(

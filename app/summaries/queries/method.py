@@ -13,12 +13,14 @@ from app.summaries.queries import behind, passages
 from app.summaries.queries.covering import Coverage
 from app.summaries.queries.writing import Text
 from app.synthesis.models import (
+    Campaign,
     Coding,
     Passage,
     SampleState,
     Suggestion,
     SuggestionState,
     Tree,
+    Twin,
 )
 from app.synthesis.queries import samples
 
@@ -27,6 +29,7 @@ def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -
     """The facts of the method note, as they are when the text is published."""
     return {
         "passages": _passages(summary),
+        "campaigns": _campaigns(summary),
         "suggestions": _suggestions(summary),
         "decisions": _decisions(summary),
         "quality": _quality(summary),
@@ -66,6 +69,29 @@ def _passages(summary: Summary) -> dict[str, int]:
     ).where(Passage.round_id == summary.round_id, Passage.counts)
     row = db.session.execute(query).one()
     return {"all": row.all, "unseen": int(row.unseen or 0)}
+
+
+def _campaigns(summary: Summary) -> dict[str, int]:
+    """How many texts came from several parties, and how many passages and parties that is."""
+    within = (
+        sa.select(Twin.campaign_id)
+        .join(Twin.campaign)
+        .join(Twin.passage)
+        .where(Campaign.round_id == summary.round_id, Passage.counts)
+        .group_by(Twin.campaign_id)
+        .having(sa.func.count(Passage.party_id.distinct()) > 1)
+    )
+    query = (
+        sa.select(
+            sa.func.count(Twin.campaign_id.distinct()).label("texts"),
+            sa.func.count().label("passages"),
+            sa.func.count(Passage.party_id.distinct()).label("parties"),
+        )
+        .join(Twin.passage)
+        .where(Twin.campaign_id.in_(within), Passage.counts)
+    )
+    row = db.session.execute(query).one()
+    return {"texts": row.texts, "passages": row.passages, "parties": row.parties}
 
 
 def _suggestions(summary: Summary) -> dict[str, Any]:

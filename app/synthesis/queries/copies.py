@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app import db
-from app.moderation.models import Contribution
+from app.moderation.models import Contribution, Redaction
 from app.organisations.models import Group
 from app.rounds.models import Party
 from app.synthesis.models import Campaign, Coding, Passage, Twin
@@ -165,5 +165,12 @@ def topics_on(passage_id: uuid.UUID) -> list[uuid.UUID]:
 def _shown(*, accepted: bool) -> "list[sa.ColumnElement[bool]]":
     wanted: list[sa.ColumnElement[bool]] = [Passage.counts.is_(True)]
     if accepted:
-        wanted.append(Passage.accepted.is_(True))
+        # Beside its copies a passage tells more of its party than its party lets it tell.
+        apart = sa.select(Redaction.id).where(
+            Redaction.contribution_id == Passage.contribution_id,
+            Redaction.attribution.is_not(None),
+            Redaction.start < Passage.end,
+            Redaction.end > Passage.start,
+        )
+        wanted += [Passage.accepted.is_(True), ~apart.exists()]
     return wanted

@@ -93,6 +93,9 @@ def campaign(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """One text that many sent, and each copy with what is its own in it."""
     round_, accepted = _round(slug)
     found = one_or_404(reading.one_campaign(round_.id, ident))
+    sent = reading.sent([found], accepted=accepted)[0]
+    if accepted and sent.parties < 2:  # noqa: PLR2004 - to this reader nobody repeats it
+        raise NotSeen
     listing = paged(reading.members(found, accepted=accepted), per=COPIES)
     passage = _canonical([found])[found.canonical_id]
     undecided = reading.undecided_copies(found.canonical_id)
@@ -100,7 +103,7 @@ def campaign(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         "synthesis/campaign.html",
         round=round_,
         campaign=found,
-        sent=reading.sent([found], accepted=accepted)[0],
+        sent=sent,
         quote=_quotes([passage])[0],
         listing=listing,
         members=_members(listing.items),
