@@ -16,7 +16,7 @@ from app.analysis import parts
 from app.positions.showing import marks_provider
 from app.rounds import tabs
 from app.rounds.tabs import Tab
-from app.synthesis import listening, marks, rules, tasks, views
+from app.synthesis import cli, listening, marks, rules, tasks, views
 
 __all__ = ["init_app", "tasks"]
 
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         twins=named.twins,
     )
     app.register_blueprint(views.bp)
+    app.cli.add_command(cli.group)
     listening.start()
     marks_provider(marks.marks_of)
     for label, endpoint, permission, place in (

@@ -1,12 +1,14 @@
 """The counts beside the passages say what counting them would say, whatever is done to them."""
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app import db
 from app.synthesis import actions
 from app.synthesis.actions.suggesting import Found, Suggested, keep_suggestions
-from app.synthesis.models import Passage, Topic
+from app.synthesis.actions.tallying import recount
+from app.synthesis.models import Passage, Tally, Topic
 from app.synthesis.queries import progress, suggested, tallies
 from app.synthesis.queries.tallies import Counts
 from tests import make
@@ -77,6 +79,16 @@ def test_the_likeliest_topic_follows_deeds_on_passage_and_tree(app: Flask) -> No
     (line,) = db.session.execute(suggested.by_topic(w.round_.id, least=0.5)).all()
     assert line == (w.hospitals, 1, 0.5)
     assert db.session.scalars(suggested.open_suggestions(w.round_.id, least=0.6)).all() == []
+
+
+def test_recount_mends_and_says_what_was_wrong(app: Flask) -> None:
+    w = world()
+    recount(w.round_.id)
+    db.session.execute(sa.update(Tally).values(waiting=Tally.waiting + 7))
+    db.session.commit()
+    said = app.test_cli_runner().invoke(args=["synthesis", "recount"]).output
+    assert f"{w.round_.slug}: {progress.progress(w.round_.id).total} passages, 1 wrong" in said
+    kept_rightly(w)
 
 
 @pytest.mark.parametrize("certainty", [0.2, 0.9])

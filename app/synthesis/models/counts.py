@@ -44,7 +44,7 @@ class Tally(Base):
     """How far the coding of one question is: its passages that count, and those that wait.
 
     Kept by increments in the transaction that changes passages, so that a page need not count
-    them. A round without rows was not counted yet.
+    them. A round without rows was not counted yet. `flask synthesis recount` checks them.
     """
 
     __tablename__ = "tally"
