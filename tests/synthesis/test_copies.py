@@ -15,7 +15,7 @@ from app.positions.signals import state_changed
 from app.record.models import Entry
 from app.rounds.models import Attribution, Round
 from app.synthesis import actions, queries
-from app.synthesis.models import Campaign, Coding, Passage, Twin, Voice
+from app.synthesis.models import Batch, Campaign, Coding, Passage, Twin, Voice
 from tests import make
 from tests.client import PageClient
 
@@ -162,6 +162,32 @@ def test_a_decision_is_given_to_the_copies_that_nobody_decided(app: Flask) -> No
     actions.undo(batch, by=moderator)
     assert fresh.decided_at is None
     assert passages[0].decided_at is not None
+
+
+def test_a_passage_is_decided_at_the_desk_with_its_copies(app: Flask, client: PageClient) -> None:
+    round_, passages = world()
+    topic = make.topic(round_, "Courts")
+    moderator = make.person()
+    make.role(moderator, round_, "moderator")
+    fresh = [make.passage(make.position(make.party(round_), LETTER)) for _n in range(2)]
+    find(round_)
+    make.sign_in(client, moderator)
+    desk = f"/rounds/{round_.slug}/coding"
+
+    page = client.get_page(f"{desk}?passage={fresh[0].id}").text
+    assert "and its 1 undecided copy with it" in page
+    form = {"topic": str(topic.id), "copies": "1", "seen": "0"}
+    client.post_ok(f"{desk}/{fresh[0].id}", data=form)
+
+    on = sa.select(Coding.passage_id).where(Coding.topic_id == topic.id, Coding.undone_at.is_(None))
+    assert set(db.session.scalars(on)) == {one.id for one in fresh}
+    assert "undecided copy" not in client.get_page(f"{desk}?passage={passages[0].id}").text
+    (batch,) = db.session.scalars(sa.select(Batch).where(Batch.by_id == moderator.id))
+    actions.undo(batch, by=moderator)
+    assert db.session.scalars(on).all() == []
+    client.post_ok(f"{desk}/{fresh[0].id}", data={"deed": "none", "copies": "1"})
+    db.session.expire_all()
+    assert all(one.none_fits_at for one in fresh)
 
 
 def test_readers_see_who_sent_what_and_which_words_are_their_own(

@@ -11,7 +11,13 @@ from app.synthesis.actions.coding import (
     reject,
     take_off,
 )
-from app.synthesis.actions.copies import code_copies, find_copies, let_look, set_apart
+from app.synthesis.actions.copies import (
+    code_copies,
+    code_with_copies,
+    find_copies,
+    let_look,
+    set_apart,
+)
 from app.synthesis.actions.counting import (
     count_voices,
     weigh_account,
@@ -43,6 +49,7 @@ __all__ = [
     "code_blind",
     "code_copies",
     "code_many",
+    "code_with_copies",
     "correct",
     "count_voices",
     "cut",

@@ -39,7 +39,7 @@ def code(
     Suggestions for these topics become accepted, the others that stood corrected. `seen` is the
     passage's revision as the person saw it: Conflict when another has decided since.
     """
-    _must_be_seen(passage, seen)
+    must_be_seen(passage, seen)
     if not topics:
         raise NotPossible(_("Choose a topic first."))
     for topic in topics:
@@ -53,7 +53,7 @@ def accept(
     """Decide as the engine suggested, for one passage or thousands. What is decided is left alone."""
     for suggestion in suggestions:
         if seen is not None:
-            _must_be_seen(suggestion.passage, seen)
+            must_be_seen(suggestion.passage, seen)
     chosen = _still_open(suggestions)
     batch = batches.begin(round_, BatchKind.ACCEPT, by=by, size=len({s.passage_id for s in chosen}))
     now = clock.now()
@@ -115,7 +115,7 @@ def none_fits(passages: Sequence[Passage], *, by: Person, seen: int | None = Non
     if not passages:
         raise NotPossible(_("Choose a passage first."))
     for passage in passages:
-        _must_be_seen(passage, seen)
+        must_be_seen(passage, seen)
     return _decide(passages, [], BatchKind.NONE, by, only=True)
 
 
@@ -126,7 +126,7 @@ def code_many(passages: Sequence[Passage], *, topics: Sequence[Topic], by: Perso
     if not topics:
         raise NotPossible(_("Choose a topic first."))
     for passage in passages:
-        _must_be_seen(passage, None)
+        must_be_seen(passage, None)
     for topic in topics:
         _must_be_codable(topic, passages[0].round_id)
     return _decide(passages, topics, BatchKind.CODE, by, only=True)
@@ -134,7 +134,7 @@ def code_many(passages: Sequence[Passage], *, topics: Sequence[Topic], by: Perso
 
 def take_off(passage: Passage, topic: Topic, *, by: Person, seen: int | None = None) -> Batch:
     """Take a passage off one topic that a person had put it on."""
-    _must_be_seen(passage, seen)
+    must_be_seen(passage, seen)
     coding = db.session.scalar(
         sa.select(Coding).where(
             Coding.passage_id == passage.id,
@@ -273,7 +273,8 @@ def _standing(idents: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
     return found
 
 
-def _must_be_seen(passage: Passage, seen: int | None) -> None:
+def must_be_seen(passage: Passage, seen: int | None) -> None:
+    """Raise when it counts no more, or was decided since the person saw this revision of it."""
     if passage.removed_at is not None or not passage.counts:
         raise NotPossible(_("This passage no longer counts: its source was changed or hidden."))
     if seen is not None and seen != passage.revision and passage.decided_at is not None:

@@ -13,7 +13,7 @@ from app.errors import NotPossible
 from app.jobs.actions import enqueue
 from app.jobs.models import Job
 from app.record.actions import record
-from app.synthesis.actions.coding import code_many
+from app.synthesis.actions.coding import code_many, must_be_seen, none_fits
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.models import Batch, Campaign, Passage, Topic, Twin, Voice
 from app.synthesis.queries import copies as queries
@@ -151,3 +151,15 @@ def code_copies(campaign: Campaign, *, by: Person) -> Batch:
     if not passages:
         raise NotPossible(_("Every copy is decided already."))
     return code_many(passages, topics=topics, by=by)
+
+
+def code_with_copies(
+    passage: Passage, *, topics: Sequence[Topic], by: Person, seen: int | None = None
+) -> Batch:
+    """Put a passage on topics in place of what stood, and its undecided copies with it, in one deed.
+
+    Without topics none fits. `seen` is the passage's revision as the person saw it.
+    """
+    must_be_seen(passage, seen)
+    every = [passage, *db.session.scalars(queries.undecided_copies(passage.id))]
+    return code_many(every, topics=topics, by=by) if topics else none_fits(every, by=by)

@@ -154,6 +154,12 @@ def undecided_copies(passage_id: uuid.UUID) -> "sa.Select[Passage]":
     )
 
 
+def count_undecided(passage_id: uuid.UUID) -> int:
+    """How many copies of a passage nobody decided on, but for the passage itself."""
+    found = undecided_copies(passage_id).order_by(None).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+
+
 def topics_on(passage_id: uuid.UUID) -> list[uuid.UUID]:
     """The topics that people put a passage on."""
     query = sa.select(Coding.topic_id).where(

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from app.synthesis.models import (
     LookState,
     Passage,
     SecondLook,
+    Tally,
     Voice,
 )
 from app.synthesis.queries import tallies
@@ -63,19 +65,28 @@ def progress(round_id: uuid.UUID) -> Progress:
         .join(SecondLook.passage)
         .where(SecondLook.round_id == round_id, Passage.counts)
     )
+    of_it = Tally.round_id == round_id
     row = db.session.execute(
         sa.select(
+            *(
+                sa.select(sa.func.sum(column)).where(of_it).scalar_subquery()
+                for column in (Tally.total, Tally.waiting, Tally.unsure)
+            ),
             looks.where(SecondLook.state == LookState.DIFFERS).scalar_subquery(),
             looks.where(SecondLook.state == LookState.ASKED).scalar_subquery(),
         )
     ).one()
-    of = sum(tallies.kept(round_id).values(), start=Counts())
+    numbers: list[Any] = list(row)
+    total, waiting, unsure, to_settle, asked = numbers
+    if total is None:  # nobody counted the round yet
+        of = sum(tallies.kept(round_id).values(), start=Counts())
+        total, waiting, unsure = of.total, of.waiting, of.unsure
     return Progress(
-        total=of.total,
-        waiting=of.waiting,
-        unsure=of.unsure,
-        to_settle=int(row[0] or 0),
-        asked=int(row[1] or 0),
+        total=int(total),
+        waiting=int(waiting),
+        unsure=int(unsure),
+        to_settle=to_settle or 0,
+        asked=asked or 0,
     )
 
 

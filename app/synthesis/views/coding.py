@@ -16,6 +16,7 @@ from app.synthesis import actions, forms, queries
 from app.synthesis.models import Batch, LookState, Passage, SecondLook
 from app.synthesis.queries import desk, looks, progress, suggested
 from app.synthesis.queries.context import context_of
+from app.synthesis.queries.copies import count_undecided
 from app.synthesis.queries.desk import Order
 from app.synthesis.rules import coding_open
 from app.synthesis.views import seconding
@@ -77,6 +78,7 @@ def _desk(round_: Round, order: Order, passage: Passage | None, wording: str) ->
         codings=codings,
         look=look,
         blind=blind,
+        copies=count_undecided(passage.id) if passage and waits else 0,
         cuts=_cuts(passage) if passage else [],
         batch=done[0] if done else None,
         company=company(round_, passage.id if passage else None) if waits else None,
@@ -113,7 +115,10 @@ def decide(slug: str, passage_id: uuid.UUID) -> ResponseReturnValue:
 
 def _deed(round_: Round, passage: Passage, seen: int | None) -> None:
     by, said = current_person(), request.form
-    if "accept" in said:
+    if "copies" in said and (said.get("deed") == "none" or said.keys() & {"accept", "topic"}):
+        topics = topics_at(round_, said.getlist("accept") or said.getlist("topic"))
+        actions.code_with_copies(passage, topics=topics, by=by, seen=seen)
+    elif "accept" in said:
         _accept(round_, passage, seen)
     elif "reject" in said:
         wrong = set(keys_of(said.getlist("reject")))

@@ -98,7 +98,6 @@ def campaign(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         raise NotSeen
     listing = paged(reading.members(found, accepted=accepted), per=COPIES)
     passage = _canonical([found])[found.canonical_id]
-    undecided = reading.undecided_copies(found.canonical_id)
     return render_template(
         "synthesis/campaign.html",
         round=round_,
@@ -108,7 +107,7 @@ def campaign(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
         listing=listing,
         members=_members(listing.items),
         codings=db.session.scalars(codings_of([found.canonical_id])).all(),
-        undecided=0 if accepted else len(db.session.scalars(undecided).all()),
+        undecided=0 if accepted else reading.count_undecided(found.canonical_id),
     )
 
 
