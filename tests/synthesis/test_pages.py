@@ -236,6 +236,8 @@ def test_the_synthesis_opens_topics_and_names_the_silent(client: PageClient) -> 
     page = client.get_page(f"{base}/topics/{w.law.id}")
     assert "The law of the sea does not help." in page.text
     assert "Silent 3 Org ac · Org cs1 · Org cs2" in page.text
+    assert page.text.count("Private sector") >= 2  # in the chart and in the table beneath it
+    assert "All groups together 2 3 5" in page.text
     fragment = client.get(f"{base}/topics/{w.law.id}", headers={"HX-Request": "true"})
     assert "<html" not in fragment.get_data(as_text=True)
     group = make.group("PS")
@@ -268,6 +270,7 @@ def test_nothing_small_gets_out_where_names_are_not_shown(client: PageClient) ->
     page = client.get_page(f"{base}/topics/{w.law.id}")
     assert "Org ps" not in page.text
     assert "Private sector" not in page.text
+    assert "Who spoke" not in page.text
     assert "A party" in page.text
     group = make.group("PS")
     client.get_page(f"{base}/topics/{w.law.id}?group={group.id}", status=404)
