@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -12,6 +13,8 @@ from wtforms.validators import DataRequired, Length, Optional
 from app import text
 from app.forms import REQUIRED, Form, strip
 from app.organisations.models import Group
+from app.organisations.queries import group_name
+from app.positions.labels import language_word
 from app.rounds.models import Question, QuestionKind
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar", "de", "pt")
@@ -39,7 +42,7 @@ class ColumnsForm(Form):
     default_group = SelectField(_l("Group where none is told"), [Optional()])
     country = SelectField(_l("Country"), [Optional()])
     language = SelectField(_l("Language"), [Optional()])
-    default_language = SelectField(_l("Language where none is told"), choices=list(LANGUAGES))
+    default_language = SelectField(_l("Language where none is told"))
     date = SelectField(_l("Date"), [Optional()])
     title = SelectField(_l("Title"), [Optional()])
     topic = SelectField(_l("Topic that people assigned"), [Optional()])
@@ -58,9 +61,12 @@ class ColumnsForm(Form):
             self.topic,
         ):
             field.choices = [none, *(SelectChoice(name, name) for name in columns)]
+        self.default_language.choices = [
+            SelectChoice(code, language_word(code)) for code in LANGUAGES
+        ]
         self.default_group.choices = [
             SelectChoice("", _("none: every row must tell")),
-            *(SelectChoice(one.sign, one.sign) for one in groups),
+            *(SelectChoice(one.sign, group_name(one, str(get_locale() or "en"))) for one in groups),
         ]
 
     def said(

@@ -16,7 +16,7 @@ from app.accounts import menus
 from app.accounts.menus import Item
 from app.moderation.signals import hidden_changed
 from app.organisations.signals import merged
-from app.positions import forms, pieces, rules, tasks, views
+from app.positions import forms, onward, pieces, rules, tasks, views
 from app.positions.actions import hiding, merging
 from app.rounds import answered, tabs
 from app.rounds import pieces as slots
@@ -37,7 +37,9 @@ def init_app(app: Flask) -> None:
     slots.add(slots.Piece(slot=slots.ANSWER, place=10, render=pieces.way_in))
     slots.add(slots.Piece(slot=slots.RECEIVED, place=10, render=pieces.received))
     slots.add(slots.Piece(slot=slots.FORM, place=10, render=pieces.form))
-    app.jinja_env.globals.update(field_name=forms.name, field_rank=forms.rank_name)
+    app.jinja_env.globals.update(
+        field_name=forms.name, field_rank=forms.rank_name, onward=onward.links
+    )
     menus.add(
         Item(
             label=_l("Your positions"),

@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from app import policy
 from app.analysis import parts
+from app.positions import onward
+from app.positions.onward import Onward
 from app.positions.showing import marks_provider
 from app.rounds import tabs
 from app.rounds.tabs import Tab
@@ -36,6 +38,9 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     listening.start()
     marks_provider(marks.marks_of)
+    onward.add(
+        Onward(label=_l("Mark passages"), endpoint="synthesis.position", permission="round.code")
+    )
     for label, endpoint, permission, place in (
         (_l("Topics"), "synthesis.tree", "round.read_topics", 50),
         (_l("Coding"), "synthesis.coding", "round.read_coding", 60),

@@ -33,9 +33,11 @@ def position(slug: str, reference: str) -> ResponseReturnValue:
     """The first text of a position."""
     round_ = round_for(slug, "round.read_coding")
     found = one_or_404(position_by_reference(round_.id, reference))
-    texts = db.session.scalars(standing_contributions([found.id])).all()
-    first = one_or_404(sa.select(Contribution).where(Contribution.id.in_(texts[:1])))
-    return redirect(url_for("synthesis.marking", slug=slug, contribution_id=first.id), 303)
+    texts = [one for one in db.session.scalars(standing_contributions([found.id])) if one]
+    if not texts:
+        flash(_("This position has no text to mark."))
+        return redirect(url_for("positions.read", slug=slug, reference=reference), 303)
+    return redirect(url_for("synthesis.marking", slug=slug, contribution_id=texts[0]), 303)
 
 
 @bp.get("/rounds/<slug>/coding/texts/<uuid:contribution_id>")
