@@ -6,7 +6,6 @@ from playwright.sync_api import ElementHandle, Locator, Page, Response, expect
 
 MOST_TABS = 250
 HELD = "e => e === document.activeElement"
-ARRIVED = "!('left' in document.documentElement.dataset) && document.readyState === 'complete'"
 SEGMENTS = "%m%d%Y"  # a date field of an English browser is typed month, day, year
 
 
@@ -17,13 +16,18 @@ class Mouse:
         self.page = page
 
     def unfold(self, what: Locator) -> None:
-        """Open what is folded, which asks nothing of the server."""
+        """Open what is folded, or do anything else that asks nothing of the server."""
         what.click()
 
     def press(self, what: Locator) -> None:
-        """Press a button or follow a link, and wait for what comes."""
-        what.click()
-        self.page.wait_for_load_state()
+        """Press a button or follow a link, and wait for what comes: a page, or a part of one."""
+        what.wait_for(state="visible")
+        self.page.evaluate("document.documentElement.dataset.left = ''")
+        with self.page.expect_response(_is_an_answer) as answer:
+            self.unfold(what)
+        if answer.value.request.is_navigation_request():
+            expect(self.page.locator("html:not([data-left])")).to_be_attached(timeout=20_000)
+            self.page.wait_for_load_state()
 
     def write(self, where: Locator, words: str) -> None:
         """Put words into a field in place of what stands there."""
@@ -45,14 +49,6 @@ class Keys(Mouse):
     def unfold(self, what: Locator) -> None:
         self.go_to(what)
         self.page.keyboard.press("Enter")
-
-    def press(self, what: Locator) -> None:
-        self.go_to(what)
-        self.page.evaluate("document.documentElement.dataset.left = ''")
-        with self.page.expect_response(_is_an_answer) as answer:
-            self.page.keyboard.press("Enter")
-        if answer.value.request.is_navigation_request():
-            self.page.wait_for_function(ARRIVED)
 
     def write(self, where: Locator, words: str) -> None:
         self.go_to(where)

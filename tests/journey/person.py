@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, expect
@@ -27,7 +28,7 @@ class Person:
     keys: bool = False
     small: bool = False
     language: str = "en"
-    looked: set[str] = field(default_factory=set)
+    looked: dict[str, str] = field(default_factory=dict)  # a page of each kind, by the kind
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,7 +100,7 @@ class Person:
     def _do(self, what: Locator) -> None:
         self.hands.press(what.filter(visible=True).first)
         # What a script has sent is on its way for as long as htmx marks whoever asked.
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.page.locator(".htmx-request")).to_have_count(0, timeout=20_000)
 
     def reads(self, words: str) -> None:
         """See that these words stand on the page."""
@@ -142,7 +143,7 @@ class Person:
         kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|TDT-\S+|/\d+", "*", self.page.url)
         if kind in self.looked:
             return
-        self.looked.add(kind)
+        self.looked[kind] = urlsplit(self.page.url).path
         found = Axe().run(self.page, options=RULES).response
         self.faults += [
             f"{kind}: {fault['id']} at {node['target']}: {node['html'][:160]}"
@@ -195,9 +196,9 @@ class Person:
         self.look()
         self.press("Open my account")
 
-    def follow_mail(self, subject: str) -> None:
+    def follow_mail(self, subject: str, *, to: str = "") -> None:
         """Open the address in the newest message about something."""
-        body = self.served.mail_to(self.email, subject)
+        body = self.served.mail_to(to or self.email, subject)
         found = re.search(rf"{re.escape(self.served.address)}\S+", body)
         assert found, body
         self.open(found[0].rstrip(".,"))

@@ -36,7 +36,14 @@ class Served:
         return found[1]
 
     def mail_to(self, address: str, subject: str) -> str:
-        """The newest message to an address whose subject holds these words."""
+        """The newest message to an address whose subject holds these words; some are written by a job."""
+        end = time.monotonic() + PATIENCE
+        while not (found := self._messages(address, subject)):
+            assert time.monotonic() < end, self._messages(address, "")
+            time.sleep(0.1)
+        return found[0]
+
+    def _messages(self, address: str, subject: str) -> list[str]:
         engine = sa.create_engine(self.database)
         query = sa.text(
             "SELECT subject, body FROM message WHERE address = :address ORDER BY created_at DESC"
@@ -44,9 +51,7 @@ class Served:
         with engine.connect() as connection:
             found = connection.execute(query, {"address": address}).all()
         engine.dispose()
-        bodies = [row.body for row in found if subject in row.subject]
-        assert bodies, [row.subject for row in found]
-        return str(bodies[0])
+        return [str(row.body) for row in found if subject in row.subject]
 
 
 @contextmanager
