@@ -21,6 +21,7 @@ ARRANGED = frozenset(
         "accounts.reset",
         "accounts.second_step",
         "imports.show",
+        "meetings.account",
         "meetings.answer_for",
         "meetings.write_account",
         "organisations.return_",
@@ -37,6 +38,7 @@ def everything(people: People, newcomer: Person) -> None:
     _an_account_of_a_session(people(ORGANISER), newcomer)
     _an_import(people(ORGANISER))
     _a_sample(people(MODERATOR))
+    _a_summary(people(MODERATOR))
 
 
 def _an_account(newcomer: Person) -> None:
@@ -94,6 +96,7 @@ def _an_account_of_a_session(organiser: Person, rapporteur: Person) -> None:
     rapporteur.look()
     organiser.open(session)
     organiser.hands.press(organiser.page.locator("main a[href*='/account/']").last)
+    organiser.look()
     organiser.hands.press(organiser.page.get_by_role("link", name="Record an approval").first)
     organiser.look()
 
@@ -114,3 +117,9 @@ def _a_sample(moderator: Person) -> None:
     moderator.open(f"{CLOSED}/quality")
     moderator.follow("Codificar a ciegas")
     moderator.look()
+
+
+def _a_summary(moderator: Person) -> None:
+    moderator.open(f"{CLOSED}/summary/write")
+    moderator.hands.write(moderator.page.locator("input[name=title]"), "Qué se dijo")
+    moderator.press("Empezar el resumen")

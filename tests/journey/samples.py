@@ -48,7 +48,6 @@ SAMPLES: dict[str, Sample] = {
         record__show="/record",
         meetings__index=f"{OPEN}/programme",
         meetings__show="meetings.index",
-        meetings__account="summaries.outputs",
         accreditation__register=f"{OPEN}/accreditation",
         accreditation__criteria=f"{OPEN}/accreditation/criteria",
         accreditation__show="accreditation.register",
@@ -111,7 +110,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     **_found(
         MODERATOR,
-        positions__queue=f"{CLOSED}/moderation",
+        positions__queue=f"{OPEN}/moderation",
         positions__moderate="positions.queue",
         synthesis__tree=f"{CLOSED}/topics",
         synthesis__versions=f"{CLOSED}/topics/versions",
