@@ -145,6 +145,7 @@ SAMPLES: dict[str, Sample] = {
         accounts__address="/account/address",
         accounts__second_factor_page="/account/second-factor",
         accounts__sessions="/account/sessions",
+        accounts__passkeys_page="/account/passkeys",
         organisations__mine="/organisations/mine",
         organisations__join="organisations.show",
         positions__mine="/positions",
@@ -176,6 +177,9 @@ ON_THE_WAY = frozenset(
         "summaries.review",
     }
 )
+
+# What a journey of its own looks at.
+IN_ITS_JOURNEY = frozenset({"accounts.passkey_remove"})
 
 # What answers with no page of its own: a file, a feed, a picture, a part of a page, or the way to one.
 NO_PAGE = frozenset(

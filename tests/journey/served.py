@@ -23,7 +23,7 @@ class Served:
 
     address: str
     folder: Path
-    database: str
+    database: str = ""  # an SQLite file in the folder, unless another is named
 
     def console(self) -> str:
         """What the server has printed."""
@@ -44,7 +44,8 @@ class Served:
         return found[0]
 
     def _messages(self, address: str, subject: str) -> list[str]:
-        engine = sa.create_engine(self.database)
+        file = f"sqlite:///{self.folder / 'tour-de-table.sqlite'}"
+        engine = sa.create_engine(self.database or file)
         query = sa.text(
             "SELECT subject, body FROM message WHERE address = :address ORDER BY created_at DESC"
         )
@@ -84,11 +85,7 @@ def serving(folder: Path, *, demonstration: bool = False, database: str = "") ->
              "--log-level", "warning", "app.wsgi:application"),
             cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        served = Served(
-            address=address,
-            folder=folder,
-            database=database or f"sqlite:///{folder / 'tour-de-table.sqlite'}",
-        )
+        served = Served(address=address, folder=folder, database=database)
         try:
             _wait_for(served, port)
             yield served

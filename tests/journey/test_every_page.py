@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.journey import arranged
 from tests.journey.person import Person
 from tests.journey.routes import endpoint
-from tests.journey.samples import NO_PAGE, ON_THE_WAY, SAMPLES, Sample
+from tests.journey.samples import IN_ITS_JOURNEY, NO_PAGE, ON_THE_WAY, SAMPLES, Sample
 from tests.journey.served import Served
 
 pytestmark = pytest.mark.browser
@@ -80,7 +80,7 @@ def everybody(browser: Browser, demonstration: Served, app: Flask) -> Iterator[E
 
 def test_every_route_says_where_its_page_is_looked_at(app: Flask) -> None:
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    known = set(SAMPLES) | ON_THE_WAY | arranged.ARRANGED | NO_PAGE
+    known = set(SAMPLES) | ON_THE_WAY | arranged.ARRANGED | IN_ITS_JOURNEY | NO_PAGE
     assert routes - known == set(), "say in tests/journey/samples.py where the page is found"
     assert known - routes == set()
 

@@ -87,6 +87,8 @@ def test_a_passkey_is_set_up_used_and_missed_without_scripts(
     ada.enter()
     ada.reads("last used")
     ada.look()
+    ada.follow("Remove: telephone")
+    ada.look()
 
     ada.page.context.clear_cookies()
     ada.open("/sign-in?next=/people")

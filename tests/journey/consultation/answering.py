@@ -84,7 +84,7 @@ def answer_again(diplomat: Person) -> None:
     diplomat.open(f"{ROUND}/position")
     diplomat.look()
     diplomat.follow("What changed in version 2")
-    diplomat.reads("This should be law.")
+    diplomat.reads("This should be law")
     diplomat.look()
 
 
