@@ -21,6 +21,7 @@ OF_ROUND: dict[str, tuple[str, ...]] = {
     "positions.hide": ("contribution", "own-1"),
     "positions.restore": ("redaction",),
     "positions.delete_note": ("note",),
+    "positions.settle_remark": ("draft_comment", "own"),
     "rounds.answer_invitation": ("role_invitation",),
     "rounds.invitation": ("role_invitation",),
     "rounds.take_back": ("role_invitation",),

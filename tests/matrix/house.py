@@ -41,6 +41,7 @@ from app.positions.models import (
     Attachment,
     CoSponsor,
     DraftAnswer,
+    DraftComment,
     DraftFile,
     Position,
     PositionState,
@@ -250,6 +251,7 @@ def _position(house: House, of: str, by: uuid.UUID) -> None:
         )
     for number in (1, 2):
         _version(house, made, of, number, by)
+    house.keep(DraftComment, of, position_id=made.id, text=WORDS, by_id=by)
     house.keep(DraftFile, of, position_id=made.id, file=house.file(f"draft-{of}"))
     house.keep(
         CoSponsor, of, position=made, organisation=world.organisations["invitees"], except_on=[]

@@ -3,9 +3,11 @@
 from app.positions.actions.clearing import (
     clear,
     comment,
+    remark,
     reopen,
     return_to_draft,
     send_for_clearance,
+    settle_remark,
 )
 from app.positions.actions.drafting import (
     Given,
@@ -39,6 +41,7 @@ __all__ = [
     "enter",
     "hold",
     "open_draft",
+    "remark",
     "reopen",
     "return_",
     "return_to_draft",
@@ -47,6 +50,7 @@ __all__ = [
     "send_for_clearance",
     "set_apart",
     "settle",
+    "settle_remark",
     "stop_asking",
     "submit",
     "tighten",

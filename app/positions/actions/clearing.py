@@ -1,12 +1,13 @@
 """From drafter to clearer and back."""
 
-from app import db
+from app import clock, db
 from app.accounts.models import Person
 from app.positions import emails
 from app.positions.actions.moving import move_draft
 from app.positions.models import DraftComment, Position, PositionState
 from app.positions.signals import state_changed
 from app.record.actions import record
+from app.rounds.models import Question
 
 
 def send_for_clearance(position: Position, *, by: Person, note: str = "") -> None:
@@ -42,6 +43,20 @@ def comment(position: Position, *, words: str, by: Person) -> DraftComment:
     said = DraftComment(position_id=position.id, text=words, by=by)
     db.session.add(said)
     return said
+
+
+def remark(
+    position: Position, question: Question, *, words: str, quote: str, by: Person
+) -> DraftComment:
+    """Say something about one answer of the draft, or about the words `quote` in it."""
+    said = comment(position, words=words, by=by)
+    said.question_id, said.quote = question.id, quote
+    return said
+
+
+def settle_remark(said: DraftComment) -> None:
+    """Say that a comment has been seen to; doing it again leaves the time as it is."""
+    said.settled_at = said.settled_at or clock.now()
 
 
 def _move(position: Position, to: PositionState, tag: str, *, by: Person) -> None:

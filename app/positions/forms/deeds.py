@@ -1,6 +1,7 @@
 """The forms of single deeds: describing, commenting, settling, submitting, asking."""
 
 import re
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,8 +19,10 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.forms import REQUIRED, Form, KeyedForm, strip
+from app.text import excerpt
 
 LONGEST_NOTE = 4000
+SHORT = 90  # characters of a sentence in a list
 
 
 class DescribeForm(Form):
@@ -73,6 +76,24 @@ class CommentForm(Form):
         filters=[strip],
         validators=[DataRequired(REQUIRED), Length(max=LONGEST_NOTE)],
     )
+
+
+class RemarkForm(CommentForm):
+    """A comment on one answer of the draft, or on one sentence of it."""
+
+    quote = SelectField(_l("On which words"), validate_choice=False)
+
+    def validate_quote(self, field: SelectField) -> None:
+        """Somebody else may have changed the sentence in the meantime."""
+        if field.data not in [choice.value for choice in field.choices or ()]:
+            raise ValidationError(_("These words have changed meanwhile. Choose again."))
+
+    def offer(self, sentences: Sequence[str]) -> None:
+        """Let a sentence of the answer be chosen, or all of it."""
+        self.quote.choices = [
+            SelectChoice("", _("the whole answer")),
+            *(SelectChoice(one, excerpt(one, (0, 0), SHORT)) for one in dict.fromkeys(sentences)),
+        ]
 
 
 class ReasonForm(Form):

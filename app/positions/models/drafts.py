@@ -64,7 +64,11 @@ class DraftFile(Base):
 
 
 class DraftComment(Base):
-    """What one delegate says to the others about the draft; a clearer's reason for returning it."""
+    """What one delegate says to the others about the draft, about an answer, or about words in it.
+
+    A place in a text that is still being written is told by the words that stand there: where they are
+    gone, the comment says which they were.
+    """
 
     __tablename__ = "draft_comment"
 
@@ -72,6 +76,13 @@ class DraftComment(Base):
     position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
     text: Mapped[str]
     returns: Mapped[bool] = mapped_column(default=False, comment="it went back with these words")
+    question_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("question.id"), comment="whose answer it is about; null: the whole draft"
+    )
+    quote: Mapped[str] = mapped_column(
+        default="", comment="the words it is about; empty: all of it"
+    )
+    settled_at: Mapped[datetime | None]
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -1,6 +1,7 @@
 """Reading positions, for those who write them, those who sort them and those who read them."""
 
 from app.positions.queries.drafts import (
+    comment_of,
     comments_on,
     conflicts,
     draft_of,
@@ -43,6 +44,7 @@ __all__ = [
     "acceptable",
     "asked_of",
     "by_reference",
+    "comment_of",
     "comments_on",
     "conflicts",
     "current_version",

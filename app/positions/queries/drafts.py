@@ -104,6 +104,13 @@ def comments_on(position: Position) -> list[DraftComment]:
     return list(db.session.scalars(query))
 
 
+def comment_of(position: Position, ident: uuid.UUID) -> "sa.Select[DraftComment]":
+    """One of the comments on a draft."""
+    return sa.select(DraftComment).where(
+        DraftComment.position_id == position.id, DraftComment.id == ident
+    )
+
+
 def here_now(position: Position) -> list[DraftVisit]:
     """Who has had the draft open in the last minutes."""
     query = (

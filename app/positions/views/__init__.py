@@ -11,6 +11,7 @@ from app.positions.views import (
     pages,
     reading,
     receipts,
+    remarks,
     sponsors,
     tightening,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "pages",
     "reading",
     "receipts",
+    "remarks",
     "sponsors",
     "tightening",
 ]

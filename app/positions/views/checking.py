@@ -3,10 +3,20 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db, text, web
+from app import db, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
-from app.positions import actions, attribution, checking, consent, forms, queries, showing, whole
+from app.positions import (
+    actions,
+    attribution,
+    checking,
+    consent,
+    forms,
+    queries,
+    remarks,
+    showing,
+    whole,
+)
 from app.positions.models import Position
 from app.positions.views import fetching
 from app.positions.views.blueprint import bp
@@ -21,7 +31,7 @@ def check(slug: str) -> ResponseReturnValue:
     position = fetching.own_or_404(slug, "position.draft", lock=False)
     if position.writing is None:
         return redirect(url_for(".show", slug=slug), 303)
-    return _page(position, forms.SubmitForm(formdata=None))
+    return page(position)
 
 
 @bp.post("/rounds/<slug>/position/submit")
@@ -35,7 +45,7 @@ def submit(slug: str) -> ResponseReturnValue:
             raise NotPossible(str(forms.ALREADY))
         require("position.submit", position, seen_by="position.draft")
         if not form.validate() or _faults(whole.read(position)):
-            return _page(position, form), 422
+            return page(position, form), 422
         made = actions.submit(position, key=form.key.data, by=current_person())
     return redirect(
         url_for(".receipt", reference=position.reference, version=made.number, new=1), 303
@@ -46,8 +56,16 @@ def _faults(draft: whole.Draft) -> list[checking.Fault]:
     return checking.faults(draft.position, draft.questions, draft.answers, draft.with_files)
 
 
-def _page(position: Position, form: forms.SubmitForm) -> str:
+def page(
+    position: Position,
+    form: forms.SubmitForm | None = None,
+    *,
+    remark_form: forms.RemarkForm | None = None,
+    on: Question | None = None,
+) -> str:
+    """Everything at a glance; `remark_form`: a comment as it was sent, on the answer to `on`."""
     draft = whole.read(position)
+    said = remarks.by_question(queries.comments_on(position), draft.answers)
     asked = checking.asked(draft.questions, draft.answers)
     pages = {q.id: step.number for step in draft.steps() for q in step.questions}
     return render_template(
@@ -58,10 +76,19 @@ def _page(position: Position, form: forms.SubmitForm) -> str:
         asked=asked,
         pages=pages,
         faults=_faults(draft),
-        form=form,
+        form=form or forms.SubmitForm(formdata=None),
+        remarks=said,
+        remark_forms={
+            question.id: remark_form
+            if on is question and remark_form
+            else _remark_form(draft, question)
+            for question in asked
+        }
+        if web.can("position.comment", position)
+        else {},
         shown_as=attribution.shown_to_public(position),
         consent=consent.asked(position.round, attribution.promised(position)),
-        html=lambda question: _html(draft, question),
+        html=lambda question: _html(draft, question, said.get(question.id, [])),
         labels=lambda question: _labels(draft, question),
         late=is_late(position.round),
         may_submit=web.can("position.submit", position),
@@ -69,9 +96,15 @@ def _page(position: Position, form: forms.SubmitForm) -> str:
     )
 
 
-def _html(draft: whole.Draft, question: Question) -> str:
+def _html(draft: whole.Draft, question: Question, said: list[remarks.Remark]) -> str:
     answer = draft.answers.get(question.id)
-    return text.render(answer.text) if answer and answer.text.strip() else ""
+    return remarks.marked(answer, said) if answer and answer.text.strip() else ""
+
+
+def _remark_form(draft: whole.Draft, question: Question) -> forms.RemarkForm:
+    form = forms.RemarkForm(formdata=None, prefix=question.id.hex)
+    form.offer(remarks.to_choose(draft.answers.get(question.id), draft.position.language))
+    return form
 
 
 def _labels(draft: whole.Draft, question: Question) -> list[str]:

@@ -12,7 +12,7 @@ from app import clock, db, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
 from app.files.reading import BadFile
-from app.positions import actions, attribution, checking, forms, queries, showing, whole
+from app.positions import actions, attribution, checking, forms, queries, remarks, showing, whole
 from app.positions.models import DraftAnswer, Position
 from app.positions.views import fetching, hub
 from app.positions.views.blueprint import bp
@@ -36,6 +36,7 @@ def form_page(draft: whole.Draft, number: int, form: forms.Form | None = None) -
     step = steps[number - 1]
     position = draft.position
     saved = max((a.saved_at for a in draft.answers.values()), default=None)
+    comments = queries.comments_on(position)
     return render_template(
         "positions/page.html",
         round=position.round,
@@ -50,7 +51,8 @@ def form_page(draft: whole.Draft, number: int, form: forms.Form | None = None) -
         limit=lambda question: checking.limit(question, joint=position.joint),
         saved=format_time(saved, "short") if saved else None,
         here=hub.here(position),
-        comments=queries.comments_on(position),
+        comments=comments,
+        remarks=remarks.by_question(comments, draft.answers),
         shown_as=attribution.shown_to_public(position),
         writable=web.can("position.write", position),
         settle_form=forms.SettleForm(formdata=None),
