@@ -15,9 +15,9 @@ from app import policy
 from app.accounts import menus
 from app.accounts.menus import Item
 from app.moderation.signals import hidden_changed
-from app.organisations.signals import merged
+from app.organisations.signals import left, merged
 from app.positions import forms, onward, pieces, rules, tasks, views
-from app.positions.actions import hiding, merging
+from app.positions.actions import handing_over, hiding, merging
 from app.rounds import answered, tabs
 from app.rounds import pieces as slots
 from app.rounds.signals import parties_joined
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     hidden_changed.connect(hiding.follow)
     parties_joined.connect(merging.follow_parties)
+    left.connect(handing_over.follow_leaving)
     merged.connect(merging.follow_organisations)
     app.register_blueprint(views.bp)
     answered.tell_with(pieces.has_answers)

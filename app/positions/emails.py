@@ -144,6 +144,29 @@ def tell_withdrawn(position: Position, *, by: Person) -> None:
             )
 
 
+def hand_over(position: Position, *, gone: Person) -> None:
+    """Tell those who stay that a draft somebody worked on goes on with them."""
+    staying = delegates(position.party.organisation_id)
+    cleared_by_nobody = not delegates(position.party.organisation_id, DelegateRole.CLEARER)
+    for person in staying:
+        with _speaking_to(person):
+            _write(
+                "hand_over",
+                person,
+                position,
+                _("Goes on with you: %(round)s", round=position.round.title),
+                _(
+                    "%(name)s, who worked on the draft of your organisation, speaks for it no more. "
+                    "Nothing of the draft is lost.",
+                    name=gone.name,
+                ),
+                _("Nobody in your organisation can clear it now. Let somebody be a clearer.")
+                if cleared_by_nobody
+                else "",
+                _address(position),
+            )
+
+
 def ask_to_co_sponsor(sponsor: CoSponsor) -> None:
     """Ask an organisation's clearers whether its name may stand under a joint position."""
     position = sponsor.position

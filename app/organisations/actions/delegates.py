@@ -18,6 +18,7 @@ from app.organisations.models import (
     MemberInvitation,
     Organisation,
 )
+from app.organisations.signals import left
 from app.record.actions import record
 
 VALID = timedelta(days=14)
@@ -90,6 +91,7 @@ def end_delegation(delegate: Delegate, *, by: Person) -> None:
         for_=delegate.organisation_id,
         person=delegate.person_id,
     )
+    left.send(delegate, by=by)
 
 
 def _keep_a_manager(delegate: Delegate) -> None:
