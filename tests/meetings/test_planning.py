@@ -1,5 +1,6 @@
 """Planning a session, moving it, and who hears of that."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,8 +32,12 @@ def test_an_organiser_plans_a_session_with_mixed_chairs(client: PageClient) -> N
     valdora = make.organisation(name="Republic of Valdora", group="ST")
     make.organisation(name="Institute for Law and Networks", group="AC")
     sits, reports = make.delegate_of(valdora), make.person()
+    make.party(round_, valdora)
     make.sign_in(client, organiser)
 
+    page = client.get(f"/rounds/{round_.slug}/programme/new").get_data(as_text=True)
+    offered = page[page.index("<datalist") : page.index("</datalist>")]
+    assert re.findall(r'value="([^"]+)"', offered) == ["Republic of Valdora"]
     client.post_ok(
         f"/rounds/{round_.slug}/programme/new",
         planned(
