@@ -1,7 +1,9 @@
 """Settings, read once from the environment; a secret that is missing stops a production start."""
 
 import os
+import re
 import secrets
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,25 @@ def _numbers(said: str) -> dict[str, int]:
     """Numbers by name, written `few=4 some=20`."""
     pairs = (one.partition("=") for one in said.split())
     return {name: int(number) for name, _equals, number in pairs}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """A site that people may sign in with (OpenID Connect)."""
+
+    key: str  # in addresses: small letters, digits and hyphens
+    name: str  # on the button
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+
+
+def _providers(file: str) -> tuple[Provider, ...]:
+    """The providers that a TOML file names, each in a table `[[provider]]`."""
+    if not file:
+        return ()
+    said = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    return tuple(Provider(**one) for one in said.get("provider", []))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +79,8 @@ class Config:
     rate_limits: bool = True
     # Whether whoever runs a round or the installation needs a second step; none: in production only.
     second_step_required: bool | None = None
+    # Where else people may sign in; nowhere unless named.
+    providers: tuple[Provider, ...] = ()
     workers_embedded: bool = True
     # What turns passages into vectors: use, tfidf, sentence-transformers or http (analysis/embed.py).
     embedder: str = "use"
@@ -101,6 +124,7 @@ class Config:
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
             record_key=os.environ.get("RECORD_KEY", ""),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
+            providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
             embedder=os.environ.get("TDT_EMBEDDER", "use"),
             embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
@@ -136,6 +160,13 @@ class Config:
                 "The demonstration signs people in without a password: "
                 "it runs only with TDT_DEVELOPMENT=1"
             )
+        keys = [one.key for one in self.providers]
+        if len(set(keys)) < len(keys) or not all(re.fullmatch(r"[a-z0-9-]+", key) for key in keys):
+            raise RuntimeError(
+                "Each provider needs a key of its own: small letters, digits, hyphens"
+            )
+        if self.production and not all(one.issuer.startswith("https://") for one in self.providers):
+            raise RuntimeError("The issuer of a provider begins with https://")
 
 
 def _laptop_secret(instance: Path, development: bool) -> str:

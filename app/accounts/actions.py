@@ -7,7 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
 from app.accounts import emails, passwords, queries, second_factor, signals
-from app.accounts.models import Passkey, Person, SignIn
+from app.accounts.models import Identity, Passkey, Person, SignIn
+from app.accounts.oidc import Told
 from app.accounts.passkeys import Made
 from app.errors import NotPossible
 from app.jobs import actions as jobs
@@ -148,6 +149,57 @@ def remove_passkey(person: Person, passkey: Passkey, *, tied: bool) -> None:
         raise NotPossible(_("Your role needs a second step. Give the role up first."))
     emails.passkey_changed(person, passkey.name, added=False)
     record("accounts:passkey", person, by=person, added=False)
+
+
+def sign_up_elsewhere(found: Told, *, language: str, zone: str) -> Person | None:
+    """A new account for somebody whose address another site has verified; None if it has one."""
+    if found.email is None:
+        return None
+    person = Person(
+        name=found.name,
+        email=found.email,
+        language=language,
+        zone=zone,
+        confirmed_at=clock.now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        return None
+    link(person, found)
+    return person
+
+
+def link(person: Person, found: Told) -> Identity:
+    """Let whoever is known so at another site sign in as the person."""
+    identity = Identity(
+        person_id=person.id,
+        provider=found.provider,
+        issuer=found.issuer,
+        subject=found.subject,
+        email=found.email,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(identity)
+    except IntegrityError:
+        raise NotPossible(_("This is joined with an account already.")) from None
+    emails.elsewhere_changed(person, found.provider, joined=True)
+    record("accounts:elsewhere", person, by=person, joined=True, provider=found.provider)
+    return identity
+
+
+def unlink(person: Person, identity: Identity) -> None:
+    """Let the other site sign the person in no more."""
+    db.session.delete(identity)
+    emails.elsewhere_changed(person, identity.provider, joined=False)
+    record("accounts:elsewhere", person, by=person, joined=False, provider=identity.provider)
+
+
+def note_use(identity: Identity) -> None:
+    """The person signed in with it."""
+    identity.last_used_at = clock.now()
 
 
 def end_sign_in(sign_in: SignIn) -> None:

@@ -36,6 +36,7 @@ def every_page() -> dict[str, object]:
         "account": [(label, url) for label, url, _here in menus.shown(menus.ACCOUNT)],
         "acting": _acting(who),
         "sign_out_url": url_for("accounts.sign_out"),
+        "elsewhere": bool(config.providers),
         "second_step_url": _second_step(who),
     }
 

@@ -118,6 +118,23 @@ def passkey_changed(person: Person, name: str, *, added: bool) -> None:
         )
 
 
+def elsewhere_changed(person: Person, key: str, *, joined: bool) -> None:
+    """Another site signs the person in from now on, or no more."""
+    named = {one.key: one.name for one in current_app.config["TDT"].providers}
+    with force_locale(person.language):
+        name = named.get(key, key)
+        _send(
+            "accounts:elsewhere",
+            person,
+            _("Signing in has changed"),
+            _("%(name)s signs you in here since %(when)s.", name=name, when=_now())
+            if joined
+            else _("%(name)s no longer signs you in here since %(when)s.", name=name, when=_now()),
+            _("If it was not you, choose a new password here:"),
+            web.address("accounts.ask_reset"),
+        )
+
+
 def prove_new_address(person: Person, address: str) -> None:
     """To the new address: prove that it is the person's."""
     url = web.address("accounts.confirm_address", token=tokens.make("address", person, to=address))

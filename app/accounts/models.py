@@ -101,6 +101,24 @@ class Passkey(Base):
     person: Mapped[Person] = relationship()
 
 
+class Identity(Base):
+    """Somebody at another site, known there by a subject, who is this person here."""
+
+    __tablename__ = "identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    provider: Mapped[str] = mapped_column(comment="its key in the settings")
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    email: Mapped[str | None] = mapped_column(comment="as verified there when they were joined")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
 class Tries(Base):
     """How often something was tried in a window of time: the store of the rate limits."""
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from app import db
-from app.accounts.models import Passkey, Person, RecoveryCode, SignIn, Tries
+from app.accounts.models import Identity, Passkey, Person, RecoveryCode, SignIn, Tries
 
 LONG_AGO = timedelta(days=90)
 NEVER_CONFIRMED = timedelta(days=30)
@@ -80,6 +80,25 @@ def passkey_with(credential_id: bytes) -> sa.Select[Passkey]:
         .join(Passkey.person)
         .options(contains_eager(Passkey.person))
         .where(Passkey.credential_id == credential_id)
+    )
+
+
+def identities_of(person_id: uuid.UUID) -> sa.Select[Identity]:
+    """The other sites that sign a person in, the oldest first."""
+    return (
+        sa.select(Identity)
+        .where(Identity.person_id == person_id)
+        .order_by(Identity.created_at, Identity.id)
+    )
+
+
+def identity_of(issuer: str, subject: str) -> sa.Select[Identity]:
+    """Whoever bears this subject at this issuer, with the person they are here."""
+    return (
+        sa.select(Identity)
+        .join(Identity.person)
+        .options(contains_eager(Identity.person))
+        .where(Identity.issuer == issuer, Identity.subject == subject)
     )
 
 

@@ -26,7 +26,8 @@ IDLE = timedelta(days=14)
 LONGEST = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=10)
 TOKEN_KEY = "_user_id"  # noqa: S105 - where Flask-Login keeps what `get_id` returns
-KEPT = ("language",)  # what a visitor chose stays theirs when they sign in or out
+# What a visitor chose stays theirs when they sign in or out, and so does what waits to be joined.
+KEPT = ("language", "link")
 OF_ONE_REQUEST = ("_login_user", "language", "zone", "choices", "is_error")
 
 

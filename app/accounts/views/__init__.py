@@ -3,6 +3,7 @@
 from app.accounts.views import (
     account,
     choices,
+    elsewhere,
     passkeys,
     people,
     second_factor,
@@ -16,6 +17,7 @@ __all__ = [
     "account",
     "bp",
     "choices",
+    "elsewhere",
     "passkeys",
     "people",
     "second_factor",

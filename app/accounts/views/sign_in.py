@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app import clock, db, web
 from app.accounts import (
     actions,
+    oidc,
     passkeys,
     passwords,
     queries,
@@ -112,6 +113,7 @@ def sign_in_as(ident: uuid.UUID) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Leave."""
     session.sign_out()
+    oidc.forget()
     return redirect(HOME, 303)
 
 
@@ -125,6 +127,7 @@ def page(form: SignInForm) -> str:
         form=form,
         offered=offered,
         passkey_options=passkeys.request_options(),
+        providers=oidc.providers(),
     )
 
 
