@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from app import db, web
-from app.errors import NotAllowed, NotSeen, Problem, SecondStepFirst, TooMuch
+from app.errors import NotAllowed, NotKnown, NotSeen, Problem, SecondStepFirst, TooMuch
 
 log = structlog.get_logger()
 
@@ -33,6 +33,8 @@ def _problem(error: Problem) -> ResponseReturnValue:
         db.session.rollback()
         return web.second_step_first()
     response = answer(error.status, str(error))
+    if isinstance(error, NotKnown):
+        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
     if isinstance(error, TooMuch):
         response.headers["Retry-After"] = str(error.seconds)
     return response

@@ -13,6 +13,12 @@ class NotSeen(Problem):
     status = 404
 
 
+class NotKnown(Problem):
+    """Whoever asks said who they are, and it is not so: a token that opens nothing."""
+
+    status = 401
+
+
 class NotAllowed(Problem):
     """The person may see the thing, but not do this to it."""
 

@@ -44,6 +44,23 @@ def public(view: View) -> View:
     return view
 
 
+def opened_by_token(scope: str) -> Callable[[View], View]:
+    """Mark a view that a program may ask with a token of this scope. Only views that read."""
+
+    def mark(view: View) -> View:
+        view.token_scope = scope  # type: ignore[attr-defined]  # a mark on the function itself
+        return view
+
+    return mark
+
+
+def scope_of(endpoint: str | None) -> str | None:
+    """The scope a token needs for the endpoint; None where no token opens it."""
+    view = current_app.view_functions.get(endpoint or "")
+    scope: str | None = getattr(view, "token_scope", None)
+    return scope
+
+
 def who() -> policy.Who:
     """Who is asking, read once a request. Features above tell it how, by `load_who_with`."""
     if "who" not in g:
@@ -139,6 +156,8 @@ def is_posted() -> bool:
 
 def wants_json() -> bool:
     """Whether the one asking is a program, so that errors are problem documents."""
+    if request.authorization is not None:
+        return True
     best = request.accept_mimetypes.best_match(
         ["text/html", "application/json", "application/problem+json"], default="text/html"
     )

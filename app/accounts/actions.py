@@ -1,13 +1,14 @@
 """Changing accounts: the only functions that do. None of them tells whether an address is known."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
-from app.accounts import emails, passwords, queries, second_factor, signals
-from app.accounts.models import Identity, Passkey, Person, SignIn
+from app.accounts import api_tokens, emails, passwords, queries, second_factor, signals
+from app.accounts.models import ApiToken, Identity, Passkey, Person, SignIn
 from app.accounts.oidc import Told
 from app.accounts.passkeys import Made
 from app.errors import NotPossible
@@ -200,6 +201,34 @@ def unlink(person: Person, identity: Identity) -> None:
 def note_use(identity: Identity) -> None:
     """The person signed in with it."""
     identity.last_used_at = clock.now()
+
+
+def make_token(
+    person: Person, *, name: str, scopes: list[str], expires_at: datetime
+) -> tuple[ApiToken, str]:
+    """A token for a program, and what the program sends, which is nowhere else."""
+    token = api_tokens.make()
+    made = ApiToken(
+        person=person,
+        name=name,
+        token_hash=api_tokens.hashed(token),
+        scopes=scopes,
+        epoch=person.epoch,
+        expires_at=expires_at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    emails.token_made(person, name)
+    record("accounts:make-token", made, by=person, scopes=scopes, until=expires_at)
+    return made, token
+
+
+def end_token(person: Person, token: ApiToken) -> None:
+    """Let a token open nothing any more."""
+    if token.ended_at is not None:
+        raise NotPossible(_("This token has ended already."))
+    token.ended_at = clock.now()
+    record("accounts:end-token", token, by=person)
 
 
 def end_sign_in(sign_in: SignIn) -> None:

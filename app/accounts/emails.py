@@ -135,6 +135,19 @@ def elsewhere_changed(person: Person, key: str, *, joined: bool) -> None:
         )
 
 
+def token_made(person: Person, name: str) -> None:
+    """A token for a program was made."""
+    with force_locale(person.language):
+        _send(
+            "accounts:token",
+            person,
+            _("A new token for a program"),
+            _("The token “%(name)s” was made on %(when)s.", name=name, when=_now()),
+            _("If it was not you, choose a new password here: that ends the token too."),
+            web.address("accounts.ask_reset"),
+        )
+
+
 def prove_new_address(person: Person, address: str) -> None:
     """To the new address: prove that it is the person's."""
     url = web.address("accounts.confirm_address", token=tokens.make("address", person, to=address))

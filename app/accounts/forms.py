@@ -1,5 +1,7 @@
 """The forms of accounts: what may be typed, and what is said when it will not do."""
 
+from datetime import date, datetime, time, timedelta
+
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask_babel import gettext as _
@@ -7,19 +9,22 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateField,
     EmailField,
     Field,
     HiddenField,
     PasswordField,
     SelectField,
+    SelectMultipleField,
     StringField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock, text
 from app.accounts import passwords
-from app.forms import REQUIRED, Form, Zone, strip
+from app.forms import REQUIRED, Form, InOurTime, Zone, strip
 
 LANGUAGE_NAMES = {
     "ar": "العربية",
@@ -31,6 +36,7 @@ LANGUAGE_NAMES = {
 }
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 254
+MOST_DAYS = 365  # of a token for a program
 
 
 class Mail:
@@ -167,6 +173,38 @@ class PasskeySignInForm(Form):
     """What the device answered."""
 
     credential = HiddenField(validators=[InputRequired(REQUIRED)])
+
+
+class TokenForm(PasswordForm):
+    """A new token for a program."""
+
+    name = StringField(
+        _l("Its name"),
+        [InputRequired(REQUIRED), Length(max=LONGEST_NAME)],
+        filters=[lambda value: text.line(value) if value else value],
+    )
+    scopes = SelectMultipleField(
+        _l("What it opens"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    until = DateField(_l("Until"), [InputRequired(REQUIRED), InOurTime()])
+
+    def validate_scopes(self, field: Field) -> None:
+        """A token that opens nothing is of no use."""
+        if not field.data:
+            raise ValidationError(_("Choose what the token opens."))
+
+    def validate_until(self, field: Field) -> None:
+        """It ends, and within a year."""
+        days = (field.data - clock.now().date()).days
+        if not 0 <= days <= MOST_DAYS:
+            raise ValidationError(_("Choose a day from today on, and within a year."))
+
+    def end_of_day(self, zone: str) -> datetime:
+        """When the last day is over in the zone."""
+        last: date = self.until.data
+        return clock.from_wall(datetime.combine(last + timedelta(days=1), time()), zone)
 
 
 class PreferencesForm(Form):

@@ -119,6 +119,25 @@ class Identity(Base):
     person: Mapped[Person] = relationship()
 
 
+class ApiToken(Base):
+    """A key for a program: what its person made it for, and until when."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(comment="what its owner calls it")
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[str]]
+    epoch: Mapped[int] = mapped_column(comment="of the person; a change of password ends it")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
 class Tries(Base):
     """How often something was tried in a window of time: the store of the rate limits."""
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from app import db
-from app.accounts.models import Identity, Passkey, Person, RecoveryCode, SignIn, Tries
+from app.accounts.models import ApiToken, Identity, Passkey, Person, RecoveryCode, SignIn, Tries
 
 LONG_AGO = timedelta(days=90)
 NEVER_CONFIRMED = timedelta(days=30)
@@ -100,6 +100,32 @@ def identity_of(issuer: str, subject: str) -> sa.Select[Identity]:
         .options(contains_eager(Identity.person))
         .where(Identity.issuer == issuer, Identity.subject == subject)
     )
+
+
+def api_tokens_of(person_id: uuid.UUID) -> sa.Select[ApiToken]:
+    """The tokens a person made, the newest first."""
+    return (
+        sa.select(ApiToken)
+        .join(ApiToken.person)
+        .options(contains_eager(ApiToken.person))
+        .where(ApiToken.person_id == person_id)
+        .order_by(ApiToken.created_at.desc(), ApiToken.id)
+    )
+
+
+def api_token(token_hash: str) -> sa.Select[ApiToken]:
+    """The token with this hash, with its person."""
+    return (
+        sa.select(ApiToken)
+        .join(ApiToken.person)
+        .options(contains_eager(ApiToken.person))
+        .where(ApiToken.token_hash == token_hash)
+    )
+
+
+def token_used(ident: uuid.UUID, now: datetime) -> sa.Update:
+    """Note when a token was last used."""
+    return sa.update(ApiToken).where(ApiToken.id == ident).values(last_used_at=now)
 
 
 def worn_out(now: datetime) -> list[sa.Delete]:

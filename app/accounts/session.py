@@ -19,6 +19,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import contains_eager
 
 from app import clock, db, web
+from app.accounts import api_tokens
 from app.accounts.models import Person, SignIn
 from app.errors import NotAllowed
 
@@ -45,7 +46,9 @@ class Visit(UserMixin):
 
 
 def known_person() -> Person | None:
-    """The person who is signed in, or None for a visitor."""
+    """The person who is signed in, or whose token a program sent; None for a visitor."""
+    if api_tokens.is_asking():
+        return api_tokens.person()
     visit = _visit()
     return visit.person if visit else None
 
@@ -161,6 +164,8 @@ def network() -> str:
 
 
 def _visit() -> Visit | None:
+    if api_tokens.is_asking():
+        return None
     visit = current_user._get_current_object()  # noqa: SLF001 - the visit itself, not its proxy
     return visit if isinstance(visit, Visit) else None
 
@@ -207,6 +212,7 @@ def _greet() -> None:
     for name in OF_ONE_REQUEST:
         g.pop(name, None)
     refresh()
+    api_tokens.begin()
     person = known_person()
     if person is not None:
         be_polite(person)

@@ -115,11 +115,14 @@ def refuse_if_too_many(*counted: Counted) -> None:
             _raise(full)
 
 
-def count(*counted: Counted) -> None:
-    """Count a try at each of these; raise TooMuch if it was one too many."""
+def count(*counted: Counted, writes: bool = True) -> None:
+    """Count a try at each of these; raise TooMuch if it was one too many.
+
+    With `writes=False` the request goes on without the write lock.
+    """
     if not _is_on():
         return
-    with _between():
+    with _between(writes=writes):
         full = [(item, key) for item, key in counted if not _limiter.hit(item, key)]
         if full:
             _raise(full)
@@ -160,14 +163,15 @@ def _hashed(key: str) -> str:
 
 
 @contextmanager
-def _between() -> Iterator[None]:
+def _between(*, writes: bool = True) -> Iterator[None]:
     """Let the request's transaction go, and begin it anew afterwards."""
     db.session.commit()
     try:
         yield
     finally:
         db.session.rollback()
-        db.begin_write()
+        if writes:
+            db.begin_write()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from app.accounts.views import (
     account,
+    api_tokens,
     choices,
     elsewhere,
     passkeys,
@@ -15,6 +16,7 @@ from app.accounts.views.blueprint import bp
 
 __all__ = [
     "account",
+    "api_tokens",
     "bp",
     "choices",
     "elsewhere",

@@ -106,7 +106,11 @@ def knows_password(person: Person, form: ChangePasswordForm | ChangeAddressForm)
     if passwords.matches(person.password_hash, form.current.data):
         return True
     tries.count(counted)
-    form.current.errors = [_("This is not your password.")]
+    form.current.errors = [
+        _("This is not your password.")
+        if person.password_hash
+        else _("You have no password yet. Sign out, and ask for one where you sign in.")
+    ]
     return False
 
 

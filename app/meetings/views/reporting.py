@@ -17,7 +17,7 @@ from app.meetings.forms import AccountForm, AnswerForm, NotesForm, OnBehalfForm
 from app.meetings.models import Account, CoChair, Session
 from app.meetings.views.blueprint import SESSION, bp, page_of, session_at
 from app.rounds.queries import by_slug
-from app.web import one_or_404, require
+from app.web import one_or_404, opened_by_token, require
 
 ACCOUNT = f"{SESSION}/account"
 VERSION = f"{ACCOUNT}/<int:number>"
@@ -135,6 +135,7 @@ def answer_for(slug: str, ident: uuid.UUID, number: int, chair: uuid.UUID) -> Re
 
 
 @bp.get(f"{VERSION}.pdf")
+@opened_by_token("papers")
 def account_pdf(slug: str, ident: uuid.UUID, number: int) -> Response:
     """Give a version of the account as a PDF."""
     found = _version(slug, ident, number)

@@ -61,6 +61,7 @@ def draft_file(slug: str, file_id: uuid.UUID) -> Response:
 
 
 @bp.get("/rounds/<slug>/positions/<reference>/files/<uuid:file_id>")
+@web.opened_by_token("papers")
 def attachment(slug: str, reference: str, file_id: uuid.UUID) -> Response:
     """A file of a submitted position, unless words of it were hidden from this reader."""
     found = get_or_404(Attachment, file_id)

@@ -60,6 +60,7 @@ def receipt_json(reference: str) -> ResponseReturnValue:
 
 
 @bp.get("/receipts/<reference>/content.json")
+@web.opened_by_token("receipts")
 def content_json(reference: str) -> ResponseReturnValue:
     """The content whose hash the receipt names, with its salt: for the delegation alone."""
     version = _version(reference)
@@ -77,6 +78,7 @@ def content_json(reference: str) -> ResponseReturnValue:
 
 
 @bp.get("/receipts/<reference>/receipt.pdf")
+@web.opened_by_token("receipts")
 def receipt_pdf(reference: str) -> ResponseReturnValue:
     """The receipt to print and keep."""
     version = _version(reference)

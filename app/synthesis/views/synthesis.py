@@ -13,6 +13,7 @@ from app.synthesis.queries import Matrix, Row, spoken
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import round_for
 from app.synthesis.views.looking import Looking, chosen_args
+from app.web import opened_by_token
 
 PARTS = 1 / 3  # difference between groups' shares from which a row says where they part
 
@@ -131,6 +132,7 @@ def _where_they_part(row: Row) -> str | None:
 
 
 @bp.get("/rounds/<slug>/synthesis.csv")
+@opened_by_token("data")
 def table(slug: str) -> ResponseReturnValue:
     """The matrix as a table for other programs, with everything this reader may see."""
     round_ = round_for(slug, "round.read_synthesis")

@@ -13,6 +13,7 @@ from app.paging import paged
 from app.positions import queries
 from app.positions.views.blueprint import bp
 from app.positions.views.moderation import fetching
+from app.web import opened_by_token
 
 COLUMNS = ("at", "by", "deed", "about", "position", "before", "after", "reason")
 
@@ -31,6 +32,7 @@ def moderation_log(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/rounds/<slug>/moderation/log.csv")
+@opened_by_token("log")
 def moderation_log_csv(slug: str) -> ResponseReturnValue:
     """The same as a CSV file, oldest first, that no spreadsheet takes for formulas."""
     round_ = fetching.round_at(slug)
