@@ -126,6 +126,7 @@ def _value(name: str, endpoint: str, world: World) -> Any:
         "reference": reference(world, "own"),
         "number": NUMBERS.get(endpoint, 1),
         "version": 1,
+        "key": "nowhere",
         "kind": KINDS.get(endpoint, "md"),
         "filename": "css/base.css",
         "name": "one",

@@ -1,6 +1,6 @@
 """Who somebody is at another site
 
-Revision: 0051, after 0050.
+Revision: 0052, after 0051.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app import db
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
@@ -31,7 +31,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_identity_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
-        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer_subject")),
     )
     op.create_index(op.f("ix_identity_person_id"), "identity", ["person_id"])
 

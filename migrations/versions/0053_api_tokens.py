@@ -1,6 +1,6 @@
 """Tokens for programs
 
-Revision: 0052, after 0051.
+Revision: 0053, after 0052.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0052"
-down_revision = "0051"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
