@@ -1,6 +1,6 @@
 """Who somebody is at another site
 
-Revision: 0052, after 0051.
+Revision: 0061, after 0060.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app import db
 
-revision = "0052"
-down_revision = "0051"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 

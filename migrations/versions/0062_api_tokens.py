@@ -1,6 +1,6 @@
 """Tokens for programs
 
-Revision: 0053, after 0052.
+Revision: 0062, after 0061.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from app import db
 
-revision = "0053"
-down_revision = "0052"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
