@@ -30,7 +30,7 @@ the words tell more."""
 WEIGHT_OF_SHARP = 0.35
 """The same where topics are sharp: meaning tells them apart, and common words only blur that."""
 
-_FEW = 300
+FEW = 300
 """Texts below which they are few."""
 
 _READ = 4_000  # characters of a text whose words are counted: a passage is far shorter
@@ -58,7 +58,7 @@ class Features:
         Where texts speak several languages their words can be compared only within one, so the
         words' weight falls to the share of pairs of texts that have a language in common.
         """
-        weight = WEIGHT_OF_FEW if len(self.meaning) < _FEW else WEIGHT
+        weight = WEIGHT_OF_FEW if len(self.meaning) < FEW else WEIGHT
         weight = WEIGHT_OF_SHARP if sharp else weight
         return unit(np.hstack([self.meaning, *(weight * self.alike * view for view in self.views)]))
 
@@ -80,7 +80,8 @@ def read(texts: Sequence[str], vectors: Matrix, languages: Sequence[str], *, see
         meaning = _without_mean(meaning)
     cleaned = [engine.clean(text[:_READ]) for text in texts]
     stems = [words.terms(text, name) for text, name in zip(cleaned, languages, strict=True)]
-    views = (_reduced(stems, seed), _reduced(_pieces(cleaned), seed))
+    spoken = [words.without_addresses(text) for text in cleaned]
+    views = (_reduced(stems, seed), _reduced(_pieces(spoken), seed))
     return Features(meaning, tuple(view for view in views if view is not None), alike)
 
 

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis import constraints, engine, few, sampling
+from app.analysis.features import FEW as SEVERAL
 from app.analysis.features import read
 from app.analysis.graph import Graph, Labels, leiden, neighbour_graph, part
-from app.analysis.resolution import consensus, cut_into, joined, stable
+from app.analysis.resolution import consensus, cut_into, joined, pieced, stable
 from app.analysis.vectors import Matrix, unit
 
 SAMPLE = 20_000
@@ -32,6 +33,9 @@ FEW = 15
 
 SHARP = 0.8
 """Stability from which topics count as sharp: words then weigh less against the meaning."""
+
+LOOSE = 0.6
+"""Stability below which no cut of few texts is trusted: fine pieces are joined by their ties."""
 
 _NOISE = 0.02  # of a measured stability: less is no difference
 _SCANNED = 4_000  # texts on which the resolution is chosen
@@ -86,6 +90,8 @@ class Prepared:
     stability: float
     seed: int
     apart: list[tuple[int, int]] = field(default_factory=list)
+    cuts: dict[float, Labels] = field(default_factory=dict)  # made for the slider so far
+    loose: Graph | None = None  # as the texts lie, where they are few and no cut is stable
 
     def propose(self, wanted: int | None = None) -> Proposal:
         """Return a proposal with `wanted` topics, or as many as come out again by themselves."""
@@ -96,7 +102,9 @@ class Prepared:
         if self.graph is None:
             labels = few.together(self.features, wanted)
         elif wanted is not None:
-            labels, resolution = cut_into(self.graph, wanted, seed=self.seed)
+            labels, resolution = cut_into(self.graph, wanted, seed=self.seed, known=self.cuts)
+        elif self.loose is not None:
+            labels, resolution = pieced(self.loose, seed=self.seed)
         else:
             resolution = self.resolution
             labels = leiden(self.graph, resolution, seed=self.seed)
@@ -206,6 +214,8 @@ def prepare(
         if found[1] >= ready.stability - _NOISE:
             ready.features, (ready.resolution, ready.stability) = lighter, found
     graph = neighbour_graph(ready.features)
+    if len(members) < SEVERAL and ready.stability < LOOSE:
+        ready.loose = constraints.cut(graph, ready.apart)
     ready.graph = constraints.cut(consensus(graph, ready.resolution, seed=seed), ready.apart)
     return ready
 

@@ -6,6 +6,7 @@ stands anywhere. Terms are shown as their commonest word. A name is a draft for 
 made of the texts' own words and never of others.
 """
 
+import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ TERMS = 6
 """Terms of a name."""
 
 _ENOUGH = 3  # texts in the reader's language from which a topic is named in it
-_READ = 200  # texts of a topic that are read for its words: the most central ones
+_CENTRAL = 200  # texts of a topic that are read for its words: the most central ones
 _LONGEST = 240
 _LABEL_TERMS = 3
 
@@ -80,7 +81,7 @@ def name(
         chosen = _spoken([languages[place] for place in inside], language)
         own = [place for place in inside if languages[place] == chosen]
         spoken.append((chosen, _central(own, inside, vectors)))
-    counts, shown = _counted(texts, spoken)
+    counts = [_counted(texts, central, speech) for speech, central in spoken]
     usual: dict[str, Counter[str]] = defaultdict(Counter)
     for (speech, _), counted in zip(spoken, counts, strict=True):
         usual[speech].update(counted)
@@ -100,7 +101,7 @@ def name(
         example = central[0] if central else -1
         names.append(
             Name(
-                tuple(shown[speech][term].most_common(1)[0][0] for term in best),
+                _shown(texts, central, speech, best),
                 _sentence(texts[example], speech, weights) if central else "",
                 example,
                 speech,
@@ -124,24 +125,33 @@ def _central(own: list[int], inside: list[int], vectors: Matrix) -> list[int]:
     if not own:
         return []
     near = vectors[own] @ vectors[inside].mean(axis=0)
-    return [own[place] for place in np.argsort(-near, kind="stable")[:_READ]]
+    return [own[place] for place in np.argsort(-near, kind="stable")[:_CENTRAL]]
 
 
-def _counted(
-    texts: Sequence[str], spoken: list[tuple[str, list[int]]]
-) -> tuple[list[Counter[str]], dict[str, dict[str, Counter[str]]]]:
-    """Count each topic's terms, once a text, and the words they were read from by language."""
-    shown: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    counts = []
-    for speech, places in spoken:
-        counted: Counter[str] = Counter()
-        for place in places:
-            read = words.read(engine.clean(texts[place]), speech)
-            counted.update({term.stem for term in read})
-            for term in read:
-                shown[speech][term.stem][term.word] += 1
-        counts.append(counted)
-    return counts, shown
+@functools.lru_cache(maxsize=40_000)
+def _read(text: str, language: str) -> tuple[words.Term, ...]:
+    """Return a text's terms; a moderator's slider names the same texts over and over."""
+    return tuple(words.read(engine.clean(text), language))
+
+
+def _counted(texts: Sequence[str], places: list[int], language: str) -> Counter[str]:
+    """Count terms, once a text."""
+    counted: Counter[str] = Counter()
+    for place in places:
+        counted.update({term.stem for term in _read(texts[place], language)})
+    return counted
+
+
+def _shown(
+    texts: Sequence[str], places: list[int], language: str, terms: list[str]
+) -> tuple[str, ...]:
+    """Return for each term the word it is most often read from."""
+    seen: dict[str, Counter[str]] = {term: Counter() for term in terms}
+    for place in places:
+        for term in _read(texts[place], language):
+            if term.stem in seen:
+                seen[term.stem][term.word] += 1
+    return tuple(seen[term].most_common(1)[0][0] for term in terms)
 
 
 def _sentence(text: str, language: str, weights: dict[str, float]) -> str:

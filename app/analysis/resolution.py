@@ -31,6 +31,7 @@ _KEPT_ANYWAY = 0.05
 _MANY = 1_000  # nodes above which fewer cuts say as much
 _STEPS = 16
 _THREADS = 4
+_PIECE, _PIECES_LEFT, _PIECE_POWER = 8, 0.7, 0.6
 _COARSEST, _FINEST = 0.005, 400.0
 
 
@@ -136,12 +137,16 @@ def _pairs(sizes: Labels) -> float:
     return float((sizes * (sizes - 1) / 2).sum())
 
 
-def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
+def cut_into(
+    graph: Graph, wanted: int, *, seed: int, known: dict[float, Labels] | None = None
+) -> tuple[Labels, float]:
     """Return labels with exactly `wanted` topics, if there are that many nodes, and the resolution.
 
     The resolution is halved in on; where no resolution gives the number, the next finer cut has
-    its closest topics joined.
+    its closest topics joined. `known` are cuts of this graph that were made before, by their
+    resolution, and is added to: every halving begins alike.
     """
+    known = {} if known is None else known
     wanted = max(1, min(wanted, graph.shape[0]))
     if wanted == 1:
         return np.zeros(graph.shape[0], dtype=np.int64), 0.0
@@ -149,7 +154,9 @@ def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
     finer: tuple[Labels, float] | None = None
     for _ in range(_STEPS):
         resolution = float(np.sqrt(low * high))
-        labels = leiden(graph, resolution, seed=seed, trials=1, iterations=2)
+        if resolution not in known:
+            known[resolution] = leiden(graph, resolution, seed=seed, trials=1, iterations=2)
+        labels = known[resolution]
         found = len(np.unique(labels))
         if found == wanted:
             better = leiden(graph, resolution, seed=seed)
@@ -163,14 +170,29 @@ def cut_into(graph: Graph, wanted: int, *, seed: int) -> tuple[Labels, float]:
     return joined(graph, labels, wanted), resolution
 
 
-def joined(graph: Graph, labels: Labels, wanted: int) -> Labels:
-    """Join the topics most tied to each other, for their size, until `wanted` are left."""
+def pieced(graph: Graph, *, seed: int) -> tuple[Labels, float]:
+    """Return the labels of fine pieces joined by their ties, and the resolution of the pieces.
+
+    For few texts of which no cut comes out again: pieces of eight texts, joined until 0.7 times
+    the square root of the number of texts are left (decisions/0030).
+    """
+    count = graph.shape[0]
+    wanted = max(2, round(_PIECES_LEFT * count**0.5))
+    pieces, resolution = cut_into(graph, max(wanted, count // _PIECE), seed=seed)
+    return joined(graph, pieces, wanted, power=_PIECE_POWER), resolution
+
+
+def joined(graph: Graph, labels: Labels, wanted: int, *, power: float = 0.75) -> Labels:
+    """Join the topics most tied to each other, for their size, until `wanted` are left.
+
+    The higher the power of their sizes, the sooner the small ones are joined.
+    """
     _, labels = np.unique(labels, return_inverse=True)
     while labels.max() + 1 > wanted:
         ties = between(graph, labels)
         size = np.bincount(labels).astype(float)
         np.fill_diagonal(ties, -1)
-        closeness = np.where(ties >= 0, (ties + 1e-9) / np.outer(size, size) ** 0.75, -1)
+        closeness = np.where(ties >= 0, (ties + 1e-9) / np.outer(size, size) ** power, -1)
         one, other = np.unravel_index(int(closeness.argmax()), closeness.shape)
         labels[labels == max(one, other)] = min(one, other)
         _, labels = np.unique(labels, return_inverse=True)

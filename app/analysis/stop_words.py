@@ -62,6 +62,11 @@ _LISTS = {
     "zh": "的 了 是 在 和 与 及 或 也 都 而 就 这 那 被 把 从 到 对 于 由 为 之 其 个 们 我 你 他 她 它",
 }
 
+OF_ADDRESSES = frozenset(
+    ["http", "https", "www", "ftp", "mailto", "html", "htm", "php", "pdf", "org", "com"]
+)
+"""What is left of an address that a line break tore apart; in every language."""
+
 STOP_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _LISTS.items()
 }

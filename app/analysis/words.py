@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from app.analysis.stop_words import STOP_WORDS
+from app.analysis.stop_words import OF_ADDRESSES, STOP_WORDS
 
 SNOWBALL = {
     "da": "danish",
@@ -45,6 +45,7 @@ SNOWBALL = {
 # Vowel signs of Indic scripts and Thai are marks and not letters, but belong to their word.
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0980-\u0e7f"
 _WORD = re.compile(rf"[\w{_MARKS}]+")
+_ADDRESS = re.compile(r"(?:\b(?:https?|ftp)\s?:\s?/|\bwww\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
 _PAIRED = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _PAIRS = re.compile(f"[{_PAIRED}]")
 _RUNS = re.compile(rf"[{_PAIRED}]+|[^{_PAIRED}_]+")
@@ -111,12 +112,26 @@ def located(text: str) -> list[tuple[str, int, int]]:
 
 
 def read(text: str, language: str) -> list[Term]:
-    """List the terms of a text with their words, in order, without stop words and numbers."""
-    stop = STOP_WORDS.get(language, frozenset())
-    kept = [token for token in tokens(text) if _says_something(token, stop)]
-    return [
-        Term(stem, word) for stem, word in zip(_stems(kept, language), kept, strict=True) if stem
-    ]
+    """List the terms of a text with their words, in order.
+
+    Stop words, numbers and addresses (of pages, of mail) are none: they are of no topic.
+    """
+    found = (_term(token, language) for token in tokens(without_addresses(text)))
+    return [term for term in found if term is not None]
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without addresses of pages and of mail."""
+    return _ADDRESS.sub(" ", text)
+
+
+@functools.lru_cache(maxsize=200_000)
+def _term(token: str, language: str) -> Term | None:
+    """Return a token's term, or none: the same few words make up most of any text."""
+    if not _says_something(token, STOP_WORDS.get(language, frozenset())):
+        return None
+    stem = _stems([token], language)[0]
+    return Term(stem, token) if stem else None
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -158,7 +173,7 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _says_something(token: str, stop: frozenset[str]) -> bool:
-    if token in stop or token.isdigit() or len(token) > _LONGEST_WORD:
+    if token in stop or token in OF_ADDRESSES or token.isdigit() or len(token) > _LONGEST_WORD:
         return False
     if _PAIRS.match(token):
         return not any(character in STOP_WORDS["zh"] for character in token)

@@ -4,7 +4,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from app.analysis import engine, graph
 from app.analysis.embed import TfidfEmbedder, UseEmbedder
-from app.analysis.group import prepare, propose
+from app.analysis.group import LOOSE, prepare, propose
 from app.analysis.name import name
 from app.analysis.resolution import rand
 from app.analysis.vectors import Matrix
@@ -31,6 +31,23 @@ def test_topics_with_words_of_their_own_are_found_without_being_told_how_many(si
     assert proposal.topics == len(TOPICS)
     assert adjusted_rand_score(topics, proposal.labels) > 0.9
     assert proposal.stability > 0.8
+
+
+def test_few_texts_are_cut_where_topics_are_plain_and_put_together_where_not(
+    use: UseEmbedder,
+) -> None:
+    texts, topics = made(each=20)
+    plain = prepare(texts, use.embed(texts), ["en"] * len(texts))
+    assert plain.loose is None
+    assert adjusted_rand_score(topics, plain.propose().labels) > 0.9
+    # Words drawn by lot: no cut comes out again, so fine pieces are joined by their ties.
+    rng = np.random.default_rng(0)
+    words = " ".join(TOPICS.values()).split()
+    muddle = [f"We ask for {' '.join(rng.choice(words, 5))}." for _ in range(100)]
+    unclear = prepare(muddle, use.embed(muddle), ["en"] * 100)
+    assert unclear.stability < LOOSE
+    assert unclear.propose().topics == 7
+    assert unclear.propose(3).topics == 3
 
 
 def test_the_slider_gives_the_number_it_was_asked_for(sixty: Sixty) -> None:

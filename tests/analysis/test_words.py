@@ -41,3 +41,9 @@ def test_words_know_their_place_in_the_text_as_it_stands() -> None:
     assert [text[start:end] for _word, start, end in words.located(text)] == [
         "Ein", "Wort", "网络", "络安", "安全"
     ]  # fmt: skip
+
+
+def test_addresses_are_no_words_whole_or_torn() -> None:
+    said = "Write to office@example.org, see https://www.example.org/a/b.pdf or http: //x.y/z. Net!"
+    assert words.terms(said, "en") == ["write", "see", "net"]
+    assert words.terms("www.example.org/page www org pdf neutrality", "en") == ["neutral"]
