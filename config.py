@@ -94,6 +94,8 @@ class Config:
     namer: str = ""
     language_detector: str = ""
     twins: str = ""
+    # For how many days things are kept, as far as it is not as usual (app/kept.py).
+    retention: Mapping[str, int] = field(default_factory=dict)
     # What words of quantity mean in summaries, as far as it is not as usual (analysis/quantity.py).
     quantity: Mapping[str, int] = field(default_factory=dict)
 
@@ -135,6 +137,7 @@ class Config:
             namer=os.environ.get("TDT_NAMER", ""),
             language_detector=os.environ.get("TDT_LANGUAGE_DETECTOR", ""),
             twins=os.environ.get("TDT_TWINS", ""),
+            retention=_numbers(os.environ.get("TDT_RETENTION", "")),
             quantity=_numbers(os.environ.get("TDT_QUANTITY", "")),
         )
 

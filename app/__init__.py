@@ -22,6 +22,7 @@ from app import (
     organisations,
     positions,
     record,
+    rights,
     rounds,
     statements,
     summaries,
@@ -50,6 +51,7 @@ FEATURES: tuple[ModuleType, ...] = (
     exports,
     imports,
     balance,
+    rights,
     demo,
 )
 

@@ -13,6 +13,7 @@ from app.notifications import models as notifications
 from app.organisations import models as organisations
 from app.positions import models as positions
 from app.record import models as record
+from app.rights import models as rights
 from app.rounds import models as rounds
 from app.statements import models as statements
 from app.summaries import models as summaries
@@ -32,6 +33,7 @@ __all__ = [
     "organisations",
     "positions",
     "record",
+    "rights",
     "rounds",
     "statements",
     "summaries",

@@ -56,7 +56,7 @@ def test_the_order_of_features_is_the_order_of_imports() -> None:
     ]
     features = [feature.__name__.removeprefix("app.") for feature in FEATURES]
     places = [layers.index(feature) for feature in features]
-    within_one_layer = {"positions", "meetings", "exports", "imports", "balance"}
+    within_one_layer = {"positions", "meetings", "exports", "imports", "balance", "rights"}
     assert [f for f in features if f not in within_one_layer] == sorted(
         (f for f in features if f not in within_one_layer), key=layers.index
     )

@@ -268,7 +268,26 @@ def set_roles(person: Person, *, admin: bool, auditor: bool, by: Person) -> None
     record("accounts:roles", person, by=by, admin=admin, auditor=auditor)
 
 
+def erase(person: Person, *, name: str) -> None:
+    """Take everything from an account but its key, so that what points at it still points at nobody."""
+    for forgotten in queries.all_of(person.id):
+        db.session.execute(forgotten.execution_options(synchronize_session=False))
+    person.name = name
+    person.email = f"{person.id.hex}@erased.invalid"
+    person.password_hash = person.about = None
+    person.totp_confirmed_at = person.totp_secret = person.totp_last_step = None
+    person.admin = person.auditor = False
+    person.language, person.zone = "en", "UTC"
+    person.erased_at = clock.now()
+    person.epoch += 1
+
+
 def tidy() -> None:
     """Forget what is of no use any more."""
     for forgotten in queries.worn_out(clock.now()):
         db.session.execute(forgotten.execution_options(synchronize_session=False))
+    for person in db.session.scalars(queries.never_confirmed()).all():
+        signals.sign_up_forgotten.send(person)
+        # Somebody may have been made a delegate or asked to a round without ever signing in.
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.delete(person)

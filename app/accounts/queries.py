@@ -1,16 +1,13 @@
 """Reading people and their sessions."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from app import db
+from app import db, kept
 from app.accounts.models import ApiToken, Identity, Passkey, Person, RecoveryCode, SignIn, Tries
-
-LONG_AGO = timedelta(days=90)
-NEVER_CONFIRMED = timedelta(days=30)
 
 
 def normal_address(address: str) -> str:
@@ -129,10 +126,27 @@ def token_used(ident: uuid.UUID, now: datetime) -> sa.Update:
 
 
 def worn_out(now: datetime) -> list[sa.Delete]:
-    """What is of no use any more: counted tries, ended sessions, sign-ups nobody confirmed."""
+    """What is of no use any more: counted tries, sessions long over, tokens long ended."""
+    sessions, tokens = kept.before("sessions"), kept.before("tokens")
     return [
         sa.delete(Tries).where(Tries.expires_at < now),
-        sa.delete(SignIn).where(
-            sa.or_(SignIn.ended_at < now - LONG_AGO, SignIn.seen_at < now - LONG_AGO)
-        ),
+        sa.delete(SignIn).where(sa.or_(SignIn.ended_at < sessions, SignIn.seen_at < sessions)),
+        sa.delete(ApiToken).where(sa.or_(ApiToken.ended_at < tokens, ApiToken.expires_at < tokens)),
+    ]
+
+
+def never_confirmed() -> sa.Select[Person]:
+    """Those who signed up long ago and never proved their address."""
+    return sa.select(Person).where(
+        Person.confirmed_at.is_(None),
+        Person.erased_at.is_(None),
+        Person.created_at < kept.before("unconfirmed"),
+    )
+
+
+def all_of(person_id: uuid.UUID) -> list[sa.Delete]:
+    """Whatever lets a person in, or did."""
+    return [
+        sa.delete(table).where(table.person_id == person_id)
+        for table in (SignIn, RecoveryCode, Passkey, Identity, ApiToken)
     ]

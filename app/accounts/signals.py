@@ -22,6 +22,7 @@ class Letter:
 _signals = Namespace()
 
 letter_written = _signals.signal("accounts.letter-written")  # letter=Letter
+sign_up_forgotten = _signals.signal("accounts.sign-up-forgotten")  # sent by the person
 admin_made = _signals.signal(
     "accounts.admin-made"
 )  # the installation has somebody to look after it

@@ -1,14 +1,13 @@
 """Reading the queue."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from app import kept
 from app.jobs.models import Job, JobState
 from app.policy import Who
-
-DAY = timedelta(days=1)
 
 
 def due(now: datetime) -> sa.ColumnElement[bool]:
@@ -53,6 +52,6 @@ def still_to_do(round_id: object, kind: str) -> sa.Select[Job]:
     return of_round(round_id, kind).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
 
 
-def long_over(now: datetime) -> sa.ColumnElement[bool]:
+def long_over() -> sa.ColumnElement[bool]:
     """The jobs that ended so long ago that nobody asks after them."""
-    return Job.ended_at < now - 90 * DAY
+    return Job.ended_at < kept.before("work")

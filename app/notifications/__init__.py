@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     policy.declare(rules.ALLOW)
     app.register_blueprint(views.bp)
     signals.letter_written.connect(actions.take)
+    signals.sign_up_forgotten.connect(actions.forget_sign_up)
     menus.add(
         menus.Item(
             label=_l("Outbox"), endpoint="notifications.outbox", place=80, permission="outbox.view"

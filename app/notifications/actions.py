@@ -117,5 +117,12 @@ def unfollow(person: Person, round_id: uuid.UUID) -> None:
 
 
 def forget_old() -> None:
-    """Messages are no archive: what was sent or failed three months ago is forgotten."""
-    db.session.execute(sa.delete(Message).where(queries.old_enough(clock.now())))
+    """Messages are no archive: what was sent or failed long ago is forgotten."""
+    old = sa.delete(Message).where(queries.old_enough())
+    db.session.execute(old.execution_options(synchronize_session=False))
+
+
+def forget_sign_up(person: Person) -> None:
+    """What was written to somebody who never confirmed the address."""
+    mine = sa.delete(Message).where(Message.person_id == person.id)
+    db.session.execute(mine.execution_options(synchronize_session=False))

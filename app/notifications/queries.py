@@ -1,14 +1,12 @@
 """Reading the outbox and the followers."""
 
 import uuid
-from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from app import kept
 from app.accounts.models import Person
 from app.notifications.models import Follow, Message
-
-KEPT = timedelta(days=90)
 
 
 def outbox() -> sa.Select[Message]:
@@ -46,6 +44,7 @@ def follow_of(person_id: uuid.UUID | None, round_id: uuid.UUID) -> sa.Select[Fol
     return sa.select(Follow).where(Follow.person_id == person_id, Follow.round_id == round_id)
 
 
-def old_enough(now: datetime) -> sa.ColumnElement[bool]:
-    """The messages that were done with three months ago."""
-    return sa.func.coalesce(Message.sent_at, Message.failed_at) < now - KEPT
+def old_enough() -> sa.ColumnElement[bool]:
+    """The messages that were done with long ago, or that nothing ever sent."""
+    done = sa.func.coalesce(Message.sent_at, Message.failed_at, Message.created_at)
+    return done < kept.before("outbox")

@@ -12,8 +12,17 @@ from app.jobs import registry
 from app.jobs.models import Job
 from app.jobs.progress import Progress
 from app.positions import emails, receipts
+from app.positions.actions.forgetting import forget_drafts
 from app.positions.actions.submitting import RECEIPT_JOB
 from app.positions.models import PositionVersion
+
+DAY = 24 * 3600
+
+
+@registry.handles("positions:forget", label=_l("Forgetting old drafts"), every=DAY)
+def forget(_job: Job, _progress: Progress) -> None:
+    """Forget drafts that were never submitted, long after their round closed."""
+    forget_drafts()
 
 
 @registry.handles(RECEIPT_JOB, label=_l("Receipt by mail"))

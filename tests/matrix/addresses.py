@@ -22,6 +22,7 @@ OF_ROUND: dict[str, tuple[str, ...]] = {
     "positions.restore": ("redaction",),
     "positions.delete_note": ("note",),
     "positions.settle_remark": ("draft_comment", "own"),
+    "rights.fetch_copy": ("personal_copy",),
     "rounds.answer_invitation": ("role_invitation",),
     "rounds.invitation": ("role_invitation",),
     "rounds.take_back": ("role_invitation",),

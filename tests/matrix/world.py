@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from app import clock
 from app.policy import VISITOR, Delegation, Who
+from app.rights.models import PersonalCopy
 from app.rounds.models import (
     Attribution,
     Footing,
@@ -75,6 +76,13 @@ class World:
             since=clock.now() - timedelta(minutes=5),
             until=clock.now() + timedelta(hours=1),
         )
+        self.copy = self.keep(
+            PersonalCopy,
+            person_id=self.people["drafter"].id,
+            asked_at=clock.now(),
+            ready_at=clock.now(),
+            content=b"PK",
+        )
         for role in ("moderator", "organiser"):
             self.keep(
                 RoundRole,
@@ -84,7 +92,12 @@ class World:
                 person_id=self.people[role].id,
                 role=Role(role),
             )
-        self.things: dict[str, Any] = {"": None, "round": self.round, "glance": self.glance}
+        self.things: dict[str, Any] = {
+            "": None,
+            "round": self.round,
+            "glance": self.glance,
+            "copy": self.copy,
+        }
 
     def key(self, *name: str) -> uuid.UUID:
         """The key of this round's thing of that name."""

@@ -20,6 +20,7 @@ from app.positions.actions.drafting import (
     visit,
 )
 from app.positions.actions.entering import Entered, Said, enter
+from app.positions.actions.forgetting import forget_drafts
 from app.positions.actions.moderating import accept, hold, return_
 from app.positions.actions.sponsoring import answer_request, ask_co_sponsor, stop_asking
 from app.positions.actions.submitting import discard, revise, submit, withdraw
@@ -39,6 +40,7 @@ __all__ = [
     "detach",
     "discard",
     "enter",
+    "forget_drafts",
     "hold",
     "open_draft",
     "remark",
