@@ -122,16 +122,15 @@ def saying(query: "sa.Select[*Columns]", words: str, round_id: uuid.UUID) -> "sa
     """
     like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     texts = (
-        sa.select(Contribution.id)
+        sa.select(Contribution.id, Contribution.plain)
         .where(Contribution.round_id == round_id)
         .where(Contribution.plain.ilike(f"%{like}%", escape="\\"))
         .cte("texts")
+        .prefix_with("MATERIALIZED", dialect="sqlite")  # or it would begin with the passages
     )
-    passage = sa.func.substr(Contribution.plain, Passage.start + 1, Passage.end - Passage.start)
-    return (
-        query.join(texts, texts.c.id == Passage.contribution_id)
-        .join(Contribution, Contribution.id == texts.c.id)
-        .where(passage.ilike(f"%{like}%", escape="\\"))
+    passage = sa.func.substr(texts.c.plain, Passage.start + 1, Passage.end - Passage.start)
+    return query.join(texts, texts.c.id == Passage.contribution_id).where(
+        passage.ilike(f"%{like}%", escape="\\")
     )
 
 
