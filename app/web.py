@@ -115,8 +115,8 @@ def get_or_404(model: type[Row], ident: uuid.UUID, *, lock: bool = False) -> Row
 
 def one_or_404(query: "sa.Select[Row]", *, lock: bool = False) -> Row:
     """The one row a query finds, or NotSeen; `lock=True` as in `get_or_404`."""
-    if lock:
-        query = query.with_for_update()
+    if lock:  # the row alone: what is read along with it may be on the outer side of a join
+        query = query.with_for_update(of=query.column_descriptions[0]["entity"])
     row: Row | None = db.session.scalar(query)
     if row is None:
         raise NotSeen

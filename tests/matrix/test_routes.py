@@ -1,86 +1,17 @@
 """Every address, asked by everybody, in rounds of several states behind several doors."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from flask import Flask
-from sqlalchemy.engine import Engine
-from werkzeug.routing import Rule
 
-from app import db
 from tests.matrix import declared
-from tests.matrix.addresses import values
-from tests.matrix.asking import Asker, outcome, remembered, undrawn
-from tests.matrix.cast import ROLES, Cast
-from tests.matrix.found import add_findings
-from tests.matrix.house import furnish, keep_cast
-from tests.matrix.world import World
+from tests.matrix.asking import outcome, remembered, undrawn
+from tests.matrix.cast import ROLES
+from tests.matrix.town import Town
 
 # Every address in every one of the rounds: some minutes. Without it each address is asked in one,
 # since `test_policy` goes through every permission in every round there can be.
 WHOLE = os.environ.get("TDT_MATRIX") == "whole"
-
-# Whatever a door or a state is about is in one of these; `test_policy` goes through all of them.
-ROUNDS = (
-    ("draft", "public"),
-    ("open", "public"),
-    ("open", "sealed"),
-    ("closed", "confidential"),
-    ("published", "parties"),
-    ("archived", "invited"),
-)
-
-
-@dataclass
-class Town:
-    """The rounds, kept, and somebody to ask in them."""
-
-    app: Flask
-    asker: Asker
-    worlds: list[World]
-
-    @property
-    def rules(self) -> list[tuple[Rule, str]]:
-        """Every route with each of its methods."""
-        return [
-            (rule, method)
-            for rule in self.app.url_map.iter_rules()
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-        ]
-
-    def worlds_of(self, rule: Rule, place: int) -> list[World]:
-        """The rounds the route is asked in: one after the other in turn; all, in the whole matrix.
-
-        One where its address is the same in all.
-        """
-        with self.app.test_request_context():
-            here, there = (values(rule, world) for world in self.worlds[:2])
-        if here == there or not WHOLE:
-            return [self.worlds[place % len(self.worlds)]]
-        return self.worlds
-
-
-@pytest.fixture(scope="module")
-def town(whole_app: Flask) -> Iterator[Town]:
-    engine: Engine = whole_app.extensions[db.BIND]
-    with engine.connect().execution_options(write=True) as connection:
-        outer = connection.begin()
-        whole_app.extensions[db.BIND] = connection
-        whole_app.config["PROPAGATE_EXCEPTIONS"] = False  # a failure is a cell like any other
-        with whole_app.app_context():
-            cast = Cast()
-            keep_cast(cast)
-            worlds = [World(cast, state, door) for state, door in ROUNDS]
-            for world in worlds:
-                add_findings(furnish(world))
-            db.session.commit()
-            db.session.remove()
-        yield Town(whole_app, Asker(whole_app, connection), worlds)
-        whole_app.config["PROPAGATE_EXCEPTIONS"] = None
-        whole_app.extensions[db.BIND] = engine
-        outer.rollback()
 
 
 def test_every_address_answers_everybody_as_declared(
@@ -90,7 +21,7 @@ def test_every_address_answers_everybody_as_declared(
     with undrawn(town.app, monkeypatch), remembered(town.app):
         for place, (rule, method) in enumerate(town.rules):
             asks = declared.routes()[method, rule.endpoint]
-            for world in town.worlds_of(rule, place):
+            for world in town.worlds_of(rule, place, whole=WHOLE):
                 for role in ROLES:
                     cells += 1
                     got = outcome(town.asker.ask(rule, method, role, world))
