@@ -49,6 +49,10 @@ test: $(VENV)/ready-dev translated ## Set everything up and pass every check and
 matrix: $(VENV)/ready-dev ## Who may do what: every permission and every address against what was declared, alone
 	@$(BIN)/python -m pytest -q -s tests/matrix
 
+.PHONY: mutants
+mutants: $(VENV)/ready-dev ## Change the policy in every place, one at a time, and see that its tests notice
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m tests.matrix.mutants
+
 .PHONY: check
 check: $(VENV)/ready-dev ## Run the checks alone: style, types, import order, templates, front-end files
 	@BIN=$(BIN) bash .ci/check
@@ -78,6 +82,10 @@ messages: $(VENV)/ready-dev ## Collect the words of the interface for the transl
 .PHONY: bench-web
 bench-web: $(VENV)/ready-dev ## CPU per request of the main routes, against a bare Flask route
 	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.web
+
+.PHONY: bench-indistinguishable
+bench-indistinguishable: $(VENV)/ready-dev ## Whether an account or a round that exists can be told from one that does not
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.indistinguishable
 
 .PHONY: bench-coding
 bench-coding: $(VENV)/ready-dev ## Milliseconds from a decision to the next passage, at 1,000 and 100,000 passages

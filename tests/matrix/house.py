@@ -198,7 +198,14 @@ def _desk(house: House) -> None:
     page = house.keep(Page, round=round_, place=1, title="Threats")
     for place, kind in enumerate((QuestionKind.TEXT, QuestionKind.STANCE), start=1):
         asked = house.keep(Question, kind.value, round=round_, page=page, place=place)
-        asked.versions = [QuestionVersion(number=1, kind=kind, wording=f"What of {kind.value}?")]
+        house.keep(
+            QuestionVersion,
+            kind.value,
+            question=asked,
+            number=1,
+            kind=kind,
+            wording=f"What of {kind.value}?",
+        )
     house.keep(Document, round_id=round_.id, title="Background", file=house.file("background"))
     house.keep(StartTopic, round_id=round_.id, place=1, name="Hospitals")
     house.keep(RoleInvitation, round_id=round_.id, email="nobody@example.org", role=Role.MODERATOR)

@@ -57,6 +57,8 @@ class World:
         self.name = name or f"{state}-{door}"
         self.people, self.organisations = cast.people, cast.organisations
         self.round = self._round()
+        # What each row is called, by its table and key.
+        self.names: dict[tuple[str, uuid.UUID], str] = {("round", self.round.id): ""}
         self.rows: list[Any] = [self.round]
         self.parties = {of: self._party(of) for of in PARTIES}
         self.invitation = self.keep(
@@ -105,7 +107,9 @@ class World:
 
     def keep(self, kind: Callable[..., Row], what: str = "", /, **facts: Any) -> Row:
         """Make a row of this round, and keep it."""
-        made = kind(id=self.key(getattr(kind, "__tablename__", ""), what), **facts)
+        table = getattr(kind, "__tablename__", "")
+        made = kind(id=self.key(table, what), **facts)
+        self.names[table, self.key(table, what)] = what
         self.rows.append(made)
         return made
 
