@@ -123,12 +123,6 @@ def is_rapporteur(who: Who, session: Session) -> bool:
 
 
 @predicate
-def is_cancelled(who: Who, session: Session) -> bool:  # noqa: ARG001 - asks only the state
-    """The session does not take place."""
-    return session.state is CANCELLED
-
-
-@predicate
 def is_approved(who: Who, account: Account) -> bool:  # noqa: ARG001 - asks only the state
     """The co-chairs approved this version of the account."""
     return account.state is APPROVED

@@ -3,6 +3,7 @@
 Without a database, so that `make mutants` can ask all of it of every mutant.
 """
 
+import dataclasses
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from app import clock, policy
 from app.accreditation import rules as accreditation
@@ -470,7 +471,7 @@ def test_a_question_is_asked_where_those_before_lead_to_it() -> None:
     one, other = question(), question()
     one.shown_if, other.shown_if = other, one
     one.shown_if_values = other.shown_if_values = ["norms"]
-    assert not positions.is_asked(one, {one.id: norms, other.id: norms})
+    assert positions.is_asked(one, {one.id: norms, other.id: norms}) is False
 
 
 def test_coding_counts_on_a_tree_that_was_signed_off() -> None:
@@ -545,3 +546,45 @@ def test_the_policy_is_one_table_and_predicates_read_like_sentences() -> None:
     assert delegate().delegation(None) is None
     assert delegate(footing="asked").footing(HERE, ME) == "asked"
     assert VISITOR.footing(HERE, ME) is None
+
+
+def test_who_needs_a_second_step() -> None:
+    from app.accounts.rules import has_round, needs_second_step  # noqa: PLC0415 - the only use
+
+    for who, needs in (
+        (VISITOR, False),
+        (delegate(), False),
+        (Who(person=ME, admin=True), True),
+        (Who(person=ME, auditor=True), True),
+        (Who(person=ME, roles={HERE: frozenset({"moderator"})}), True),
+        (Who(person=ME, roles={HERE: frozenset()}), False),
+    ):
+        assert needs_second_step(who, None) is needs
+    assert has_round(Who(roles={HERE: frozenset({"organiser"})}), None) is True
+
+
+def test_messages_are_read_by_administrators_or_in_the_demonstration_by_their_reader() -> None:
+    settings = current_app.config["TDT"]
+    mine, theirs, unknown = (given(person_id=who, round_id=None) for who in (ME, THEM, None))
+    me, admin = Who(person=ME), Who(person=THEM, admin=True)
+    for change, who, message, may in (
+        ({}, me, mine, False),
+        ({}, admin, mine, True),
+        ({"mail_server": "mail.example.org"}, admin, mine, False),
+        ({"demonstration": True}, me, mine, True),
+        ({"demonstration": True}, me, theirs, False),
+        ({"demonstration": True}, VISITOR, unknown, False),
+    ):
+        current_app.config["TDT"] = dataclasses.replace(settings, **change)
+        try:
+            assert bool(policy.allows("message.view", who, message)) is may, change
+            outbox = policy.allows("outbox.view", who)
+        finally:
+            current_app.config["TDT"] = settings
+        assert bool(outbox) is (who.admin or "demonstration" in change)
+    closed = notifications.discretion.is_closed
+    notifications.discretion.is_closed = lambda _round: True
+    try:
+        assert not policy.allows("message.view", admin, mine)
+    finally:
+        notifications.discretion.is_closed = closed

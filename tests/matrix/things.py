@@ -84,8 +84,8 @@ def _position(world: World, name: str) -> Position:
     made = Position(
         id=world.key("position", name), round=of.round, party=world.parties["own"], **facts
     )
-    if name.endswith("_two"):
-        # The clearer wrote some of it, so somebody else has to clear.
+    if name.endswith("_two") or name == "for_clearance":
+        # The clearer wrote some of it: where two persons are wanted, somebody else has to clear.
         made.drafts = [DraftAnswer(saved_by_id=world.person_id("clearer"))]
     if name.startswith("joint"):
         state = CoSponsorState.DECLINED if name == "joint_declined" else CoSponsorState.ASKED
