@@ -588,3 +588,17 @@ def test_messages_are_read_by_administrators_or_in_the_demonstration_by_their_re
         assert not policy.allows("message.view", admin, mine)
     finally:
         notifications.discretion.is_closed = closed
+
+
+def test_a_round_has_closed_by_the_clock() -> None:
+    over = {"closes_at": NOW - DAY}
+    for state, facts, closed in (
+        ("open", {}, False),
+        ("open", over, True),
+        ("closed", over, True),
+        ("published", over, True),
+        ("archived", over, True),
+        ("withdrawn", over, False),
+        ("draft", over, False),
+    ):
+        assert rounds.has_closed(VISITOR, round_(state, **facts)) is closed
