@@ -5,7 +5,8 @@
 
 Both write to standard output a CSV with the rows they were given, in the same order, and a
 column `topic`, empty where none fits; a column of that name that was there is replaced. What is
-wrong is said in one line, with exit status 2.
+wrong is said in one line, with exit status 2. Parts that TDT_GROUPING, TDT_ASSIGNER, TDT_NAMER and
+TDT_LANGUAGE_DETECTOR name take the places of the engine's own, as in the application.
 
 Files are UTF-8, with or without a byte order mark, the columns named on the first line, quoted
 as RFC 4180 has it (line breaks inside quotes are kept). Cells are parted by commas, or by
@@ -17,18 +18,25 @@ parted by semicolons.
 import argparse
 import csv
 import io
+import os
 import pathlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.analysis import at_once, engine, language
+from app.analysis import at_once, engine, language, parts
 from app.analysis.coding import Corpus, Example, Topic
 from app.analysis.embed import open_embedder
 
 TOPIC = "topic"
 _SEPARATOR = ";"
+_SETTINGS = {
+    "grouping": "TDT_GROUPING",
+    "assigner": "TDT_ASSIGNER",
+    "namer": "TDT_NAMER",
+    "language": "TDT_LANGUAGE_DETECTOR",
+}
 _DELIMITERS = ",;\t|"
 
 
@@ -66,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogatepass", newline="")
     try:
+        parts.use(**{kind: os.environ.get(name, "") for kind, name in _SETTINGS.items()})
         if asked.command == "topics":
             _topics(asked.file, asked.text, asked.k, asked.embedder)
         else:
@@ -82,12 +91,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _topics(path: str, text: str, wanted: int | None, embedder: str) -> None:
     table = _read(path, text)
     texts = table.column(text, path)
-    group, name = engine.load("app.analysis.group"), engine.load("app.analysis.name")
-    languages = language.detect_all(texts, language.MANY)
+    languages = _languages(texts)
     vectors = at_once.embed(open_embedder(embedder), texts)
-    proposal = group.propose(texts, vectors, languages, wanted=wanted)
+    proposal = parts.grouping()(texts, vectors, languages).propose(wanted)
     main_language = Counter(languages).most_common(1)[0][0] if languages else "en"
-    named = name.name(texts, vectors, proposal.labels, languages, language=main_language)
+    named = parts.namer()(texts, vectors, proposal.labels, languages, language=main_language)
     # Two topics may have the same first words; the number keeps them apart.
     names = [f"{number}: {one.label}" for number, one in enumerate(named, start=1)]
     _write(table, [names[label] if label >= 0 else "" for label in proposal.labels.tolist()])
@@ -104,9 +112,8 @@ def _assign(train: str, test: str, text: str, topic: str, embedder: str) -> None
     encoder = open_embedder(embedder)
     both = at_once.embed(encoder, [*texts, *questions])
     vectors, question_vectors = both[: len(texts)], both[len(texts) :]
-    tongues = language.detect_all([*texts, *questions], language.MANY)
-    assign = engine.load("app.analysis.assign")
-    assigner = assign.Assigner.build(
+    tongues = _languages([*texts, *questions])
+    assigner = parts.assigner()(
         [Topic(name, name.replace("_", " ")) for name in names],
         [
             Example(*one)
@@ -125,6 +132,11 @@ def _assign(train: str, test: str, text: str, topic: str, embedder: str) -> None
             for found in answers
         ],
     )
+
+
+def _languages(texts: Sequence[str]) -> list[str]:
+    detect = parts.language()
+    return [detect(text, language.MANY) for text in texts]
 
 
 def _split(code: str, codes: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.analysis import twins, words
+from app.analysis import parts, words
 from app.jobs.models import Job
 from app.jobs.progress import Progress
 from app.jobs.registry import handles
@@ -22,7 +22,7 @@ def find(job: Job, progress: Progress) -> dict[str, Any]:
     texts = copies.texts(round_id)
     campaigns = [
         campaign
-        for campaign in twins.find([one.text for one in texts], [one.party for one in texts])
+        for campaign in parts.twins()([one.text for one in texts], [one.party for one in texts])
         if len(set(campaign.groups) - {None}) > 1
         and len(words.tokens(texts[campaign.canonical].text)) >= SHORTEST
     ]
