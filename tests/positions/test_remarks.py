@@ -1,5 +1,9 @@
 """A clearer comments on words of the draft, and the drafter sees to it."""
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.positions import actions
 from app.positions.queries import comments_on
 from tests import make
 from tests.client import PageClient
@@ -70,3 +74,16 @@ def test_an_observer_and_a_rival_leave_no_comment(client: PageClient, world: Wor
         )
         assert sent.status_code == status
     assert comments_on(position) == []
+
+
+def test_a_page_is_read_though_that_one_is_here_cannot_be_noted(
+    client: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(world)
+    make.sign_in(client, world.drafter)
+
+    def busy(*_args: object, **_facts: object) -> None:
+        raise OperationalError("update draft_visit", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(actions, "visit", busy)
+    assert client.get(f"/rounds/{world.round.slug}/position/1").status_code == 200

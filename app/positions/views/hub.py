@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 from wtforms.fields.choices import SelectChoice
 
 from app import clock, db, text, web
@@ -159,9 +160,12 @@ def here(position: Position) -> list[DraftVisit]:
         ident = position.id
 
         def note() -> None:
-            db.begin_write()
-            actions.visit(ident, by=person)
-            db.session.commit()
+            try:
+                db.begin_write()
+                actions.visit(ident, by=person)
+                db.session.commit()
+            except OperationalError:
+                db.session.rollback()  # others write for long: the page is worth more than this note
 
         web.after_commit(note)
     return [visit for visit in visits if visit is not own]
