@@ -11,6 +11,7 @@ from tests.journey.samples import CLOSED, MODERATOR, ORGANISER
 People = Callable[[str], Person]
 
 TABLE = b"body,country,answer\nHarbour Pilots,Kestria,Keep the cables whole.\n,,\n"
+MOST_SECONDS = 180
 SESSION = "Capacity for whom? Needs, money and the share of women"
 ELSEWHERE = "elsewhere@mail.example.org"
 
@@ -39,6 +40,7 @@ def everything(people: People, newcomer: Person) -> None:
     _an_import(people(ORGANISER))
     _a_sample(people(MODERATOR))
     _a_summary(people(MODERATOR))
+    _a_campaign(people(MODERATOR))
 
 
 def _an_account(newcomer: Person) -> None:
@@ -123,3 +125,13 @@ def _a_summary(moderator: Person) -> None:
     moderator.open(f"{CLOSED}/summary/write")
     moderator.hands.write(moderator.page.locator("input[name=title]"), "Qué se dijo")
     moderator.press("Empezar el resumen")
+
+
+def _a_campaign(moderator: Person) -> None:
+    """The engine looks for copies once it has read everything; until then there is none to look at."""
+    for _second in range(MOST_SECONDS):
+        moderator.open(f"{CLOSED}/synthesis/copies")
+        if moderator.page.locator("main a[href*='/synthesis/copies/']").count():
+            return
+        moderator.page.wait_for_timeout(1_000)
+    raise AssertionError("no campaign was found in the demonstration")
