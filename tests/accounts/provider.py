@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from flask import Flask, jsonify, request
+from flask import Flask, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
@@ -92,6 +92,11 @@ def serving() -> Iterator[Op]:
             jwks_uri=f"{op.issuer}/keys",
             id_token_signing_alg_values_supported=["RS256", "HS256", "none"],
         )
+
+    @app.get("/authorize")
+    def authorize() -> ResponseReturnValue:
+        asked = urlsplit(request.args["redirect_uri"])
+        return redirect(f"{asked.scheme}://{asked.netloc}{op.sign_in(request.url)}")
 
     app.add_url_rule("/token", view_func=op.token, methods=["POST"])
     app.add_url_rule("/keys", view_func=lambda: jsonify(keys=[op.key.as_dict(private=False)]))

@@ -149,6 +149,7 @@ SAMPLES: dict[str, Sample] = {
         accounts__second_factor_page="/account/second-factor",
         accounts__sessions="/account/sessions",
         accounts__passkeys_page="/account/passkeys",
+        accounts__api_tokens_page="/account/tokens",
         organisations__mine="/organisations/mine",
         organisations__join="organisations.show",
         positions__mine="/positions",
@@ -182,11 +183,15 @@ ON_THE_WAY = frozenset(
 )
 
 # What a journey of its own looks at.
-IN_ITS_JOURNEY = frozenset({"accounts.passkey_remove"})
+IN_ITS_JOURNEY = frozenset(
+    {"accounts.elsewhere", "accounts.elsewhere_link", "accounts.passkey_remove"}
+)
 
 # What answers with no page of its own: a file, a feed, a picture, a part of a page, or the way to one.
 NO_PAGE = frozenset(
     {
+        "accounts.elsewhere_ask",
+        "accounts.elsewhere_return",
         "accounts.second_factor_picture",
         "accreditation.document",
         "exports.convergence",
