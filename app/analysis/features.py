@@ -80,8 +80,7 @@ def read(texts: Sequence[str], vectors: Matrix, languages: Sequence[str], *, see
         meaning = _without_mean(meaning)
     cleaned = [engine.clean(text[:_READ]) for text in texts]
     stems = [words.terms(text, name) for text, name in zip(cleaned, languages, strict=True)]
-    spoken = [words.without_addresses(text) for text in cleaned]
-    views = (_reduced(stems, seed), _reduced(_pieces(spoken), seed))
+    views = (_reduced(stems, seed), _reduced(_pieces(cleaned), seed))
     return Features(meaning, tuple(view for view in views if view is not None), alike)
 
 

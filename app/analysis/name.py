@@ -16,6 +16,7 @@ import numpy as np
 
 from app.analysis import engine, split, words
 from app.analysis.graph import Labels
+from app.analysis.stop_words import OF_ADDRESSES
 from app.analysis.vectors import Matrix
 
 TERMS = 6
@@ -131,7 +132,8 @@ def _central(own: list[int], inside: list[int], vectors: Matrix) -> list[int]:
 @functools.lru_cache(maxsize=40_000)
 def _read(text: str, language: str) -> tuple[words.Term, ...]:
     """Return a text's terms; a moderator's slider names the same texts over and over."""
-    return tuple(words.read(engine.clean(text), language))
+    found = words.read(words.without_addresses(engine.clean(text)), language)
+    return tuple(term for term in found if term.word not in OF_ADDRESSES)
 
 
 def _counted(texts: Sequence[str], places: list[int], language: str) -> Counter[str]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from app.analysis.stop_words import OF_ADDRESSES, STOP_WORDS
+from app.analysis.stop_words import STOP_WORDS
 
 SNOWBALL = {
     "da": "danish",
@@ -112,11 +112,8 @@ def located(text: str) -> list[tuple[str, int, int]]:
 
 
 def read(text: str, language: str) -> list[Term]:
-    """List the terms of a text with their words, in order.
-
-    Stop words, numbers and addresses (of pages, of mail) are none: they are of no topic.
-    """
-    found = (_term(token, language) for token in tokens(without_addresses(text)))
+    """List the terms of a text with their words, in order, without stop words and numbers."""
+    found = (_term(token, language) for token in tokens(text))
     return [term for term in found if term is not None]
 
 
@@ -173,7 +170,7 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _says_something(token: str, stop: frozenset[str]) -> bool:
-    if token in stop or token in OF_ADDRESSES or token.isdigit() or len(token) > _LONGEST_WORD:
+    if token in stop or token.isdigit() or len(token) > _LONGEST_WORD:
         return False
     if _PAIRS.match(token):
         return not any(character in STOP_WORDS["zh"] for character in token)
