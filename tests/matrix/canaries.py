@@ -90,7 +90,7 @@ def words_of(answer: TestResponse) -> str:
     """Everything an answer says: its head, its words, and what is packed into a file."""
     content = answer.get_data()
     said = str(answer.headers)
-    if content.startswith(b"PK"):
+    if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
         return said + "\n".join([*parts, *packed.namelist()])
