@@ -119,7 +119,8 @@ def engine() -> Engine:
 
 def make_engine(url: str) -> Engine:
     """An engine for the address, with what each database needs set on every connection."""
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    # What people wrote must not stand in a traceback in the log.
+    engine = sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
