@@ -77,6 +77,8 @@ class Config:
     largest_file: int = 20 * 1024 * 1024
     password_cost: int = 2
     rate_limits: bool = True
+    # How long an answer takes at least that must not tell whether a thing or an account is there.
+    even_answers: float = 0.05
     # Whether whoever runs a round or the installation needs a second step; none: in production only.
     second_step_required: bool | None = None
     # Where else people may sign in; nowhere unless named.
@@ -125,6 +127,7 @@ class Config:
             mail_tls=_flag("MAIL_TLS"),
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
             record_key=os.environ.get("RECORD_KEY", ""),
+            even_answers=float(os.environ.get("TDT_EVEN_ANSWERS", "0.05")),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
             providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
             embedder=os.environ.get("TDT_EMBEDDER", "use"),

@@ -1,5 +1,6 @@
 """The only place that asks the time. Instants are aware and in UTC; zones are IANA names."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -38,3 +39,14 @@ def from_wall(wall: datetime, zone: str) -> datetime:
 def has_passed(deadline: datetime | None, *, grace: timedelta = timedelta()) -> bool:
     """Whether the deadline, with its grace, is behind us; no deadline never passes."""
     return deadline is not None and now() >= deadline + grace
+
+
+def ticks() -> float:
+    """Seconds of a clock that only measures how long something took."""
+    return time.monotonic()
+
+
+def wait(seconds: float) -> None:
+    """Let time pass; none where the number is not above zero."""
+    if seconds > 0:
+        time.sleep(seconds)

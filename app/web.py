@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 
-from app import db, policy
+from app import clock, db, policy
 from app.errors import NotAllowed, NotSeen, SecondStepFirst
 
 Row = TypeVar("Row", bound=db.Base)
@@ -38,9 +38,18 @@ SECURITY_HEADERS = {
 }
 
 
+NOT_FOUND = 404
+
+
 def public(view: View) -> View:
     """Mark a view that anyone may see: it needs no `require`."""
     view.is_public = True  # type: ignore[attr-defined]  # a mark on the function itself
+    return view
+
+
+def takes_its_time(view: View) -> View:
+    """Mark a view whose answer must not tell, by the time it took, whether an account is there."""
+    view.takes_its_time = True  # type: ignore[attr-defined]  # a mark on the function itself
     return view
 
 
@@ -175,6 +184,7 @@ def init_app(app: Flask) -> None:
 def _begin() -> None:
     for name in ("guarded", "who", "after_commit"):
         g.pop(name, None)
+    g.began = clock.ticks()
     try:
         _check_host()
     except SecurityError:
@@ -210,6 +220,8 @@ def finish(response: Response) -> Response:
     response.vary.add("Accept-Language")
     if response.status_code >= 400:  # noqa: PLR2004 - where HTTP's errors begin
         db.session.rollback()
+        if response.status_code == NOT_FOUND or _takes_its_time():
+            _wait_for_the_slowest()
         return response
     if request.routing_exception is None and _needs_guard() and not g.get("guarded"):
         db.session.rollback()
@@ -217,7 +229,19 @@ def finish(response: Response) -> Response:
     db.session.commit()
     for deed in g.pop("after_commit", []):
         deed()
+    if _takes_its_time():
+        _wait_for_the_slowest()
     return response
+
+
+def _takes_its_time() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "takes_its_time", False))
+
+
+def _wait_for_the_slowest() -> None:
+    """Let what is hidden and what is missing take equally long; nothing is held meanwhile."""
+    clock.wait(current_app.config["TDT"].even_answers - (clock.ticks() - g.began))
 
 
 def who_is_known() -> bool:

@@ -34,6 +34,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Con
         instance=Path(tmp_path_factory.mktemp("instance")),
         password_cost=1,
         rate_limits=False,
+        even_answers=0,
         workers_embedded=False,
         embedder="tfidf",
     )

@@ -80,3 +80,18 @@ def test_the_readme_maps_the_top_and_shows_the_two_commands_first() -> None:
 def test_every_page_and_picture_that_the_readme_names_is_there() -> None:
     targets = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text())
     assert [name for name in targets if not (ROOT / name).exists()] == []
+
+
+def test_every_setting_is_told_and_no_other() -> None:
+    read = set(
+        re.findall(
+            r'"((?:TDT|MAIL|SECRET|RECORD|DATABASE)_[A-Z_]+)"', (ROOT / "config.py").read_text()
+        )
+    )
+    told = set(
+        re.findall(
+            r"`((?:TDT|MAIL|SECRET|RECORD|DATABASE)_[A-Z_]+)`",
+            (ROOT / "docs/settings.md").read_text(),
+        )
+    )
+    assert told == read

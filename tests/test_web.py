@@ -1,16 +1,19 @@
 """The edge: one transaction a request, no answer without a guard, and errors in our words."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 
-from app import db, policy, web
+from app import clock, db, policy, web
 from app.errors import NotPossible, NotSeen
 from app.notifications.models import Message
 from app.policy import Predicate, Who
 from config import Config
+from tests.client import PageClient
 
 
 def _message(subject: str) -> Message:
@@ -114,3 +117,19 @@ def test_a_program_gets_a_problem_document(app: Flask) -> None:
 
 def test_an_unknown_host_is_refused(app: Flask) -> None:
     assert app.test_client().get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["/rounds/nothing", "/organisations/2f6f1c1e-0000-4000-8000-000000000000"]
+)
+def test_what_is_not_there_takes_as_long_as_what_is_hidden(
+    client: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(app.config, "TDT", replace(app.config["TDT"], even_answers=30.0))
+    waited: list[float] = []
+    monkeypatch.setattr(clock, "wait", waited.append)
+    assert client.get(address).status_code == 404
+    assert client.get("/rounds").status_code == 200
+    client.post("/sign-up", data={"name": "Ann", "email": "ann@example.org"})
+    assert len(waited) == 2
+    assert all(29 < seconds < 30 for seconds in waited)

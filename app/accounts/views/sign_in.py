@@ -44,6 +44,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-in")
 @web.public
+@web.takes_its_time
 def sign_in_check() -> ResponseReturnValue:
     """Wrong address and wrong password are answered alike, after the same work."""
     form = SignInForm()

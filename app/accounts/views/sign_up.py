@@ -24,6 +24,7 @@ def sign_up() -> ResponseReturnValue:
 
 @bp.post("/sign-up")
 @web.public
+@web.takes_its_time
 def sign_up_send() -> ResponseReturnValue:
     """The same page for everyone: the mail says how to go on."""
     tries.count((tries.MAIL_FROM_NETWORK, session.network()))
@@ -69,6 +70,7 @@ def ask_reset() -> ResponseReturnValue:
 
 @bp.post("/reset")
 @web.public
+@web.takes_its_time
 def ask_reset_send() -> ResponseReturnValue:
     """The same page for everyone: if there is an account, a mail arrives."""
     tries.count((tries.MAIL_FROM_NETWORK, session.network()))
