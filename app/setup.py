@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import structlog
 from flask import Flask, g, has_request_context, request, session
@@ -69,8 +70,17 @@ def prepare(config: Config) -> Flask:
         prefix=f"static/{version}/",
         max_age=60 if not config.production else YEAR,
         autorefresh=not config.production,
+        allow_all_origins=False,
+        add_headers_function=_harden,
     )
     return app
+
+
+def _harden(headers: Headers, _path: str, _url: str) -> None:
+    """What a static file says to the browser, as every page does: read it as what it is, and no more."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
 
 
 def _version(folder: Path) -> str:

@@ -75,3 +75,8 @@ def client(app: Flask) -> PageClient:
     client = app.test_client()
     assert isinstance(client, PageClient)
     return client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What walks in a browser takes longest, so it begins first and the rest fills the gaps."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -59,14 +59,14 @@ def index(slug: str) -> ResponseReturnValue:
     saved = _begin_with(form, round_)
     if form.validate_on_submit():
         try:
-            table = tables.read_table(form.file.data.stream.read(), form.file.data.filename)
-            form.file.data.stream.seek(0)
+            # Checked first: nothing unpacks a table whose size and kind are not known to be right.
             file = files.store(
                 form.file.data.stream,
                 form.file.data.filename,
                 by=current_person().id,
                 kinds=IMPORTS,
             )
+            table = tables.read_table(content_of(file), form.file.data.filename)
         except (BadFile, tables.BadTable) as error:
             form.file.errors = [str(error)]
         else:

@@ -164,11 +164,15 @@ def person_called(email: str) -> "sa.Select[Person]":
 
 
 def names_to_suggest(round_id: uuid.UUID) -> "sa.Select[str]":
-    """The names of organisations that take part in the round, to choose co-chairs from."""
+    """The names of organisations that take part in the round, to choose co-chairs from.
+
+    None where names are sealed: who takes part is not told there, not even to those who run it.
+    """
     return (
         sa.select(Organisation.name)
         .join(Party, Party.organisation_id == Organisation.id)
-        .where(Party.round_id == round_id)
+        .join(Round, Round.id == Party.round_id)
+        .where(Round.id == round_id, Round.names_sealed.is_(False))
         .order_by(Organisation.name)
         .limit(SUGGESTED)
     )

@@ -2,6 +2,7 @@
 
 import base64
 import smtplib
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.headerregistry import Address
@@ -70,7 +71,7 @@ def send(mail: EmailMessage) -> None:
     config: Config = current_app.config["TDT"]
     with smtplib.SMTP(config.mail_server, config.mail_port, timeout=PATIENCE) as server:
         if config.mail_tls:
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if config.mail_user:
             server.login(config.mail_user, config.mail_password)
         server.send_message(mail)

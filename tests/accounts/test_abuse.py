@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, g
+from flask import Flask, g, url_for
 
 from app import clock, create_app, db
 from app.accounts import tokens
@@ -107,6 +107,13 @@ def test_c08_c09_c10_reading_changes_nothing_and_every_answer_is_guarded(
                     app.url_map.bind("localhost").build(rule.endpoint, {"slug": round_.slug})
                 )
     assert len(paths) > 60
+    with app.test_request_context():
+        known = url_for("static", filename="css/base.css")
+    with client.get(known, headers={"Origin": "https://evil.example"}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert "Access-Control-Allow-Origin" not in answer.headers
     evil = {"Origin": "https://evil.example"}
     for path in paths:
         with client.get(path, headers=evil) as answer:

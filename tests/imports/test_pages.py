@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app import db
 from app.errors import NotPossible
-from app.imports import actions, mapping, planning
+from app.imports import actions, mapping, planning, tables
 from app.imports.models import Import, SavedMapping
 from app.imports.plans import Plan
 from app.imports.tables import read_table
@@ -19,6 +19,7 @@ from app.rounds.models import Round
 from app.synthesis.models import Coding
 from tests import make
 from tests.client import PageClient
+from tests.files.test_refusals import bomb
 
 CSV = b"id,organisation,group,country,Which threats worry you?\n1,Quiet Lakes,NGO,Kenya,Ransomware.\n2,Quiet Harbour,Firm,,Outages.\n"
 
@@ -190,3 +191,18 @@ def test_only_the_organisers_of_the_round_import(client: PageClient) -> None:
         make.sign_in(client, person)
         assert client.get(f"/rounds/{round_.slug}/import").status_code in {403, 404}
         assert client.get(where).status_code == 404
+
+
+def test_b07_a_table_is_checked_before_anything_opens_it(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_, _home = _open(client)
+    before = _count(Import)
+    opened: list[str] = []
+    monkeypatch.setattr(tables, "read_table", lambda _content, name: opened.append(name))
+    page = client.post_page(
+        f"/rounds/{round_.slug}/import", status=422, data={"file": (io.BytesIO(bomb()), "t.xlsx")}
+    )
+    assert opened == []
+    assert _count(Import) == before
+    assert "There is a problem" in page.text

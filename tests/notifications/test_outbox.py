@@ -1,10 +1,13 @@
 """A message is written with the change, sent after it, tried for a day, and shown to whom it is for."""
 
 import dataclasses
+import smtplib
 import socket
+import ssl
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Self
 
 import pytest
 import sqlalchemy as sa
@@ -218,3 +221,30 @@ def test_old_messages_are_forgotten(app: Flask) -> None:
 
     assert kept == [message]
     assert db.session.scalars(sa.select(Message)).all() == []
+
+
+def test_the_mail_server_has_to_show_a_certificate_that_holds(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ssl.SSLContext] = []
+
+    class Server:
+        """What the deliverer talks to."""
+
+        def __init__(self, *_args: object, **_facts: object) -> None: ...
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_error: object) -> None: ...
+        def starttls(self, *, context: ssl.SSLContext) -> None:
+            asked.append(context)
+
+        def send_message(self, _mail: EmailMessage) -> None: ...
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    settings = dataclasses.replace(app.config["TDT"], mail_server="mail.example.org", mail_tls=True)
+    monkeypatch.setitem(app.config, "TDT", settings)
+    emails.send(EmailMessage())
+    (context,) = asked
+    assert context.check_hostname
+    assert context.verify_mode is ssl.CERT_REQUIRED

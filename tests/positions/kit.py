@@ -101,7 +101,9 @@ def veiled(attribution: Attribution = Attribution.NONE, *, sealed: bool = True) 
     db.session.commit()
     for position in world.positions:  # each came at a minute that only its party knows
         for version in position.versions:
-            version.submitted_at -= timedelta(days=9, hours=number, minutes=17 * number)
+            # never at midnight, which is what pages show where the time is withheld
+            day = version.submitted_at - timedelta(days=9)
+            version.submitted_at = day.replace(hour=5 + number, minute=(17 * number) % 60)
             number += 1
     db.session.commit()
     return world
