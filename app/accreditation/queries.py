@@ -27,7 +27,7 @@ from app.organisations.models import (
     Organisation,
     OrganisationState,
 )
-from app.rounds.models import Footing, Role, Round, RoundInvitation, RoundRole, RoundState
+from app.rounds.models import Footing, Look, Role, Round, RoundInvitation, RoundRole, RoundState
 
 YOUNG = timedelta(days=1)  # whoever heard of it a day ago needs no reminder
 APPLIED, CIRCULATED, OBJECTED, APPEALED, ACCREDITED, REFUSED, WITHDRAWN = ApplicationState
@@ -94,13 +94,21 @@ def footings(organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[uuid.UUID
     return sa.union_all(applied, asked)
 
 
-def rights(
-    person_id: uuid.UUID, organisations: Sequence[uuid.UUID]
-) -> "sa.Select[Any] | sa.CompoundSelect[Any]":
-    """The person's roles on rounds, without an organisation, and how theirs stand with rounds."""
+LOOK = "look"
+
+
+def rights(person_id: uuid.UUID, organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[Any]":
+    """The person's roles on rounds, without an organisation, and how theirs stand with rounds.
+
+    A round that an administrator looks into comes as the role `LOOK`, which nobody is given.
+    """
+    no_organisation = sa.cast(sa.null(), sa.Uuid).label("organisation_id")
+    looks = sa.select(Look.round_id, no_organisation, sa.literal(LOOK).label("footing")).where(
+        Look.person_id == person_id, Look.until > clock.now()
+    )
     roles = sa.select(
         RoundRole.round_id,
-        sa.cast(sa.null(), sa.Uuid).label("organisation_id"),
+        no_organisation,
         sa.cast(RoundRole.role, sa.String).label("footing"),
     ).where(RoundRole.person_id == person_id)
     observed = sa.select(
@@ -108,7 +116,8 @@ def rights(
         RoundInvitation.organisation_id,
         sa.literal(Footing.OBSERVER.value).label("footing"),
     ).where(RoundInvitation.organisation_id.in_(organisations), RoundInvitation.observer.is_(True))
-    return roles.union_all(*footings(organisations).selects, observed) if organisations else roles
+    of_theirs = (*footings(organisations).selects, observed) if organisations else ()
+    return roles.union_all(looks, *of_theirs)
 
 
 def is_addressed() -> "sa.ColumnElement[bool]":

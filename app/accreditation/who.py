@@ -16,7 +16,6 @@ from app.organisations.models import (
 )
 from app.policy import Delegation, Who
 from app.rounds.models import Footing
-from app.rounds.queries import looks_of
 
 
 def who_is() -> Who:
@@ -26,7 +25,7 @@ def who_is() -> Who:
         return policy.VISITOR
     delegations, names = _delegations(person.id)
     session.offer_choices(names)
-    roles, footings = _rights(person.id, delegations)
+    roles, footings, looks = _rights(person.id, delegations)
     sign_in = session.current_sign_in()
     who = Who(
         person=person.id,
@@ -36,7 +35,7 @@ def who_is() -> Who:
         delegations=delegations,
         roles=roles,
         footings=footings,
-        looks=looks_of(person.id) if person.admin else frozenset(),
+        looks=looks if person.admin else frozenset(),
     )
     return second_factor.rest(who, person)
 
@@ -88,16 +87,24 @@ def _delegations(
 
 def _rights(
     person_id: uuid.UUID, delegations: dict[uuid.UUID, Delegation]
-) -> tuple[dict[uuid.UUID, frozenset[str]], dict[tuple[uuid.UUID, uuid.UUID], str]]:
-    """The roles on rounds, and how those one speaks for stand with each accreditation.
+) -> tuple[
+    dict[uuid.UUID, frozenset[str]],
+    dict[tuple[uuid.UUID, uuid.UUID], str],
+    frozenset[uuid.UUID],
+]:
+    """The roles on rounds, how those one speaks for stand with each accreditation, and the looks.
 
-    Every page asks this, so both come in one query: a role's row names no organisation.
+    Every page asks this, so all come in one query: a role's row names no organisation.
     """
+    looks: set[uuid.UUID] = set()
     roles: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
     footings: dict[tuple[uuid.UUID, uuid.UUID], str] = {}
     for row in db.session.execute(queries.rights(person_id, list(delegations))):
-        if row.organisation_id is None:
+        if row.footing == queries.LOOK:
+            looks.add(row.round_id)
+        elif row.organisation_id is None:
             roles[row.round_id].add(row.footing)
         elif (row.round_id, row.organisation_id) not in footings or row.footing == Footing.OBSERVER:
             footings[row.round_id, row.organisation_id] = row.footing
-    return {round_id: frozenset(names) for round_id, names in roles.items()}, footings
+    of_rounds = {round_id: frozenset(names) for round_id, names in roles.items()}
+    return of_rounds, footings, frozenset(looks)

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app import clock, db
+from app import clock
 from app.notifications.models import Follow
 from app.organisations.models import (
     Group,
@@ -248,9 +248,3 @@ def look_of(person_id: uuid.UUID | None, round_id: uuid.UUID) -> "sa.Select[Look
         .order_by(Look.until.desc())
         .limit(1)
     )
-
-
-def looks_of(person_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    """The rounds that an administrator looks into now."""
-    query = sa.select(Look.round_id).where(Look.person_id == person_id, Look.until > clock.now())
-    return frozenset(db.session.scalars(query))

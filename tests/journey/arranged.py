@@ -38,6 +38,7 @@ def everything(people: People, newcomer: Person) -> None:
     _an_organisation(newcomer, people("Amara Lindqvist"))
     _an_account_of_a_session(people(ORGANISER), newcomer)
     _an_import(people(ORGANISER))
+    people(MODERATOR).read_in("en")
     _a_sample(people(MODERATOR))
     _a_summary(people(MODERATOR))
     _a_campaign(people(MODERATOR))
@@ -113,25 +114,29 @@ def _an_import(organiser: Person) -> None:
 
 
 def _a_sample(moderator: Person) -> None:
-    moderator.open(f"{CLOSED}/quality")
-    moderator.press("Sortear")  # she reads Spanish
+    _wait_for(moderator, f"{CLOSED}/quality", "main button:has-text('Draw by lot')")
+    moderator.press("Draw by lot")
     moderator.look()
     moderator.open(f"{CLOSED}/quality")
-    moderator.follow("Codificar a ciegas")
+    moderator.follow("Code blind")
     moderator.look()
 
 
 def _a_summary(moderator: Person) -> None:
     moderator.open(f"{CLOSED}/summary/write")
-    moderator.hands.write(moderator.page.locator("input[name=title]"), "Qué se dijo")
-    moderator.press("Empezar el resumen")
+    moderator.hands.write(moderator.page.locator("input[name=title]"), "What was said")
+    moderator.press("Begin the summary")
 
 
 def _a_campaign(moderator: Person) -> None:
-    """The engine looks for copies once it has read everything; until then there is none to look at."""
+    _wait_for(moderator, f"{CLOSED}/synthesis/copies", "main a[href*='/synthesis/copies/']")
+
+
+def _wait_for(somebody: Person, address: str, what: str) -> None:
+    """The engine reads, suggests and compares beside the pages; until it has, there is nothing to see."""
     for _second in range(MOST_SECONDS):
-        moderator.open(f"{CLOSED}/synthesis/copies")
-        if moderator.page.locator("main a[href*='/synthesis/copies/']").count():
+        somebody.open(address)
+        if somebody.page.locator(what).count():
             return
-        moderator.page.wait_for_timeout(1_000)
-    raise AssertionError("no campaign was found in the demonstration")
+        somebody.page.wait_for_timeout(1_000)
+    raise AssertionError(f"{what} never came on {address}")

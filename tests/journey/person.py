@@ -207,3 +207,10 @@ class Person:
         """Be one of the people of the demonstration."""
         self.open("/sign-in")
         self.press(f"Be {name}")
+
+    def read_in(self, language: str) -> None:
+        """Choose the language of the pages by its code, whatever it was."""
+        self.open("/account/preferences")
+        form = self.page.locator("main form", has=self.page.locator("select[name=language]"))
+        form.locator("select[name=language]").select_option(value=language)
+        self.hands.press(form.locator("button[type=submit]").first)

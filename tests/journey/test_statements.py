@@ -29,8 +29,7 @@ def test_a_statement_is_written_put_answered_and_read(
     browser: Browser, demonstration: Served
 ) -> None:
     moderator = _somebody(browser, demonstration, "Beatriz Onofre")
-    moderator.page.get_by_text("Español").first.click()
-    moderator.press("English")
+    moderator.read_in("en")
     _write_and_put(moderator)
     for name, stance in ANSWERS:
         # One of the three has no scripts: the page is the same without.

@@ -3,6 +3,7 @@
 import uuid
 
 from flask import Blueprint, request, url_for
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.meetings import queries
 from app.meetings.models import Session
@@ -19,7 +20,9 @@ def session_at(slug: str, ident: uuid.UUID) -> Session:
     round_ = one_or_404(by_slug(slug))
     if request.method == "POST":
         get_or_404(Session, ident, lock=True)
-    return one_or_404(queries.session_of(round_, ident))
+    found = one_or_404(queries.session_of(round_, ident))
+    set_committed_value(found, "round", round_)  # or it would be read again
+    return found
 
 
 def page_of(session: Session) -> str:

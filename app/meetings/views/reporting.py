@@ -6,6 +6,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.datastructures import MultiDict
 
 from app import text
@@ -212,6 +213,8 @@ def _version(slug: str, ident: uuid.UUID, number: int) -> Account:
     found = next((one for one in session.accounts if one.number == number), None)
     if found is None:
         raise NotSeen
+    # The session was read with all that belongs to it, and would be read again without this.
+    set_committed_value(found, "session", session)
     return found
 
 

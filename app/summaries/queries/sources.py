@@ -79,7 +79,7 @@ def load(
         .join(Account, Account.contribution_id == Contribution.id, isouter=True)
         .where(Passage.id.in_(passage_ids))
         .options(
-            contains_eager(Passage.contribution).selectinload(Contribution.redactions),
+            contains_eager(Passage.contribution).joinedload(Contribution.redactions),
             sponsors,
             party.joinedload(Party.organisation),
             party.joinedload(Party.group),

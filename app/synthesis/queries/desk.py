@@ -67,11 +67,10 @@ def next_waiting(
         .order_by(*columns)
         .limit(1)
     )
-    for stretch in _stretches(columns, after):
-        found = db.session.scalar(query.where(stretch))
-        if found is not None:
-            return found
-    return None
+    first = [query.where(stretch).subquery() for stretch in _stretches(columns, after)]
+    each = [sa.select(one.c.id, sa.literal(n).label("n")) for n, one in enumerate(first)]
+    found: uuid.UUID | None = db.session.scalar(sa.union_all(*each).order_by("n").limit(1))
+    return found
 
 
 def claimed(round_id: uuid.UUID, person_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
@@ -139,6 +138,8 @@ def _stretches(columns: "Columns", after: uuid.UUID | None) -> "Iterator[sa.Colu
     if Passage.__table__.c[lead.key].nullable and (place is None or place[0] is not None):
         if place is None:
             yield lead.is_not(None)
+            yield lead.is_(None)
+            return
         yield lead.is_(None)
     yield sa.true()
 

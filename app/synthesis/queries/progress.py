@@ -79,7 +79,7 @@ def progress(round_id: uuid.UUID) -> Progress:
     numbers: list[Any] = list(row)
     total, waiting, unsure, to_settle, asked = numbers
     if total is None:  # nobody counted the round yet
-        of = sum(tallies.kept(round_id).values(), start=Counts())
+        of = sum(tallies.counts_of(Passage.round_id == round_id).values(), start=Counts())
         total, waiting, unsure = of.total, of.waiting, of.unsure
     return Progress(
         total=int(total),
