@@ -8,8 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.journey.hands import PATIENCE
 from tests.journey.served import Served, serving
 
 ARGUMENTS = (
@@ -28,6 +29,7 @@ def browser() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.skip("no Chromium is installed")
+    expect.set_options(timeout=PATIENCE / 3)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield chromium

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from playwright.sync_api import ElementHandle, Locator, Page, Response, expect
 
+PATIENCE = 90_000  # milliseconds: a busy machine is slow, and that is not what is tried here
 MOST_TABS = 250
 HELD = "e => e === document.activeElement"
 SEGMENTS = "%m%d%Y"  # a date field of an English browser is typed month, day, year
@@ -26,7 +27,7 @@ class Mouse:
         with self.page.expect_response(_is_an_answer) as answer:
             self.unfold(what)
         if answer.value.request.is_navigation_request():
-            expect(self.page.locator("html:not([data-left])")).to_be_attached(timeout=20_000)
+            expect(self.page.locator("html:not([data-left])")).to_be_attached(timeout=PATIENCE)
             self.page.wait_for_load_state()
 
     def write(self, where: Locator, words: str) -> None:

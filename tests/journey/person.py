@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from tests.journey.hands import Keys, Mouse
+from tests.journey.hands import PATIENCE, Keys, Mouse
 from tests.journey.served import Served
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -37,7 +37,7 @@ class Person:
             viewport=PHONE if self.small else DESK,
             java_script_enabled=self.scripts,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.hands = Keys(self.page) if self.keys else Mouse(self.page)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -100,7 +100,7 @@ class Person:
     def _do(self, what: Locator) -> None:
         self.hands.press(what.filter(visible=True).first)
         # What a script has sent is on its way for as long as htmx marks whoever asked.
-        expect(self.page.locator(".htmx-request")).to_have_count(0, timeout=20_000)
+        expect(self.page.locator(".htmx-request")).to_have_count(0, timeout=PATIENCE)
 
     def reads(self, words: str) -> None:
         """See that these words stand on the page."""
