@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from app import db
 
-BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+BOOKKEEPING = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @contextmanager

@@ -16,8 +16,10 @@ from app.demo.loading import load
 from app.record.models import Entry
 from tests import make
 from tests.client import PageClient
+from tests.counting import statements
 
 MOST = 60  # pages a person opens
+MOST_QUERIES = 12  # whatever the page
 ALIKE = 1  # of each kind of address, whatever round, position or topic it is about
 
 
@@ -40,8 +42,8 @@ def _kind(address: str) -> str:
     return path + "?" + ",".join(sorted(part.partition("=")[0] for part in query.split("&")))
 
 
-def _walk(client: PageClient) -> list[str]:
-    """Follow links from the first page; the addresses that did not answer."""
+def _walk(app: Flask, client: PageClient) -> list[str]:
+    """Follow links from the first page; the addresses that did not answer, or asked too much."""
     failed: list[str] = []
     kinds: Counter[str] = Counter()
     seen, todo, opened = set[str](), deque(["/"]), 0
@@ -51,7 +53,10 @@ def _walk(client: PageClient) -> list[str]:
         if kinds[_kind(address)] > ALIKE:
             continue
         opened += 1
-        response = client.get(address)
+        with statements(app) as asked:
+            response = client.get(address)
+        if len(asked) > MOST_QUERIES:
+            failed.append(f"{len(asked)} queries {address}")
         if response.status_code >= 400:
             failed.append(f"{response.status_code} {address}")
         if response.mimetype == "text/html":
@@ -75,6 +80,6 @@ def test_everybody_can_open_what_they_are_offered_and_reading_changes_nothing(ap
         assert isinstance(client, PageClient)
         if person is not None:
             make.sign_in(client, person)
-        failed[person.name if person else "a visitor"] = _walk(client)
+        failed[person.name if person else "a visitor"] = _walk(app, client)
     assert {name: pages for name, pages in failed.items() if pages} == {}
     assert db.session.scalar(on_record) == before

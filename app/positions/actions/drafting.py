@@ -7,6 +7,7 @@ from typing import IO
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock, db, text
 from app.accounts.models import Person
@@ -141,13 +142,15 @@ def detach(position: Position, attached: DraftFile) -> None:
 
 def visit(position_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Note that a delegate has the draft open."""
-    now = clock.now()
-    seen = sa.update(DraftVisit).where(
-        DraftVisit.position_id == position_id, DraftVisit.person_id == by
+    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    insert = (postgresql.insert if on_postgresql else sqlite.insert)(DraftVisit)
+    noted = insert.values(position_id=position_id, person_id=by, seen_at=clock.now())
+    db.session.execute(
+        noted.on_conflict_do_update(
+            index_elements=[DraftVisit.position_id, DraftVisit.person_id],
+            set_={"seen_at": noted.excluded.seen_at},
+        )
     )
-    result = db.session.execute(seen.values(seen_at=now).returning(DraftVisit.person_id))
-    if result.scalar() is None:
-        db.session.add(DraftVisit(position_id=position_id, person_id=by, seen_at=now))
 
 
 def _answer_to(position: Position, question: Question) -> DraftAnswer:

@@ -50,9 +50,11 @@ def next_waiting(
     *,
     after: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
+    what_lies_here: bool = False,
 ) -> uuid.UUID | None:
     """The passage to decide next, found along one index; none that lies before somebody else.
 
+    `what_lies_here`: the one that lies before this person already comes before any other.
     Those of sessions' accounts, which have neither party nor question, come last; after the last
     one it begins again with the first.
     """
@@ -68,6 +70,9 @@ def next_waiting(
         .limit(1)
     )
     first = [query.where(stretch).subquery() for stretch in _stretches(columns, after)]
+    if what_lies_here and person_id is not None:
+        here = claimed(round_id, person_id).with_only_columns(Claim.passage_id.label("id"))
+        first.insert(0, here.limit(1).subquery())
     each = [sa.select(one.c.id, sa.literal(n).label("n")) for n, one in enumerate(first)]
     found: uuid.UUID | None = db.session.scalar(sa.union_all(*each).order_by("n").limit(1))
     return found

@@ -36,11 +36,9 @@ def coding(slug: str) -> ResponseReturnValue:
     if named is not None:
         return _desk(round_, order, *passage_of(round_, named))
     after, person = key_arg("after"), web.who().person
-    found: uuid.UUID | None = None
-    if after is None and person is not None:
-        found = db.session.scalar(desk.claimed(round_.id, person))
-    if found is None:
-        found = desk.next_waiting(round_.id, order, after=after, person_id=person)
+    found = desk.next_waiting(
+        round_.id, order, after=after, person_id=person, what_lies_here=after is None
+    )
     if found is not None and coding_open(db.session.scalar(queries.tree_of(round_.id))):
         return redirect(_address(round_, order, found), 303)
     return _desk(round_, order, None, "")
