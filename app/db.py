@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.globals import app_ctx
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
@@ -109,6 +110,14 @@ session: scoped_session[_Session] = scoped_session(
 def begin_write() -> None:
     """Take SQLite's write lock at once: a reader that writes later could only fail."""
     session.connection(execution_options={"write": True})
+
+
+def insert(
+    table: type[Base], connection: Connection | None = None
+) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what happens to a row that is there already, on both databases."""
+    bind = connection or session.get_bind()
+    return (postgresql.insert if bind.dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def engine() -> Engine:

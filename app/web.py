@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import SecurityError
 
 from app import clock, db, policy
@@ -135,6 +136,24 @@ def one_or_404(query: "sa.Select[Row]", *, lock: bool = False) -> Row:
 def after_commit(deed: Callable[[], None]) -> None:
     """Do something once the transaction is durable, such as waking a worker."""
     g.setdefault("after_commit", []).append(deed)
+
+
+def note_afterwards(note: Callable[[], None]) -> None:
+    """Write down, after a page was read, what the page can do without: when somebody was here.
+
+    In a short transaction of its own, since reading writes nothing. Where others write for long,
+    the note is dropped and the page stands.
+    """
+
+    def noted() -> None:
+        try:
+            db.begin_write()
+            note()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+
+    after_commit(noted)
 
 
 def safe_next(target: str | None, fallback: str) -> str:

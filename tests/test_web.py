@@ -1,11 +1,13 @@
 """The edge: one transaction a request, no answer without a guard, and errors in our words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from app import clock, db, policy, web
@@ -52,6 +54,27 @@ def test_an_error_answer_rolls_back(app: Flask) -> None:
         db.session.flush()
         assert _finish(app, ("no", 422)) == 422
         assert _stored("half-written") == 0
+
+
+def _noting(app: Flask, note: Callable[[], None]) -> int:
+    with app.test_request_context("/"):
+        web.note_afterwards(note)
+        web.g.guarded = True
+        return _finish(app, "read")
+
+
+def test_what_is_noted_after_a_page_is_kept(app: Flask) -> None:
+    assert _noting(app, lambda: db.session.add(_message("was here"))) == 200
+    assert _stored("was here") == 1
+
+
+def test_a_page_stands_where_its_note_finds_the_database_busy(app: Flask) -> None:
+    def note() -> None:
+        db.session.add(_message("never"))
+        raise OperationalError("insert", {}, Exception("database is locked"))
+
+    assert _noting(app, note) == 200
+    assert _stored("never") == 0
 
 
 def test_a_hidden_and_a_missing_thing_raise_the_same(

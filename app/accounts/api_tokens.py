@@ -57,7 +57,7 @@ def begin() -> None:
     g.api_token = token
     if token.last_used_at is None or clock.now() - token.last_used_at > USED_EVERY:
         ident = token.id
-        web.after_commit(lambda: _note_use(ident))
+        web.note_afterwards(lambda: _note_use(ident))
 
 
 def is_asking() -> bool:
@@ -91,7 +91,4 @@ def _opened(said: str) -> ApiToken:
 
 
 def _note_use(ident: uuid.UUID) -> None:
-    """In a transaction of its own: reading writes nothing."""
-    db.begin_write()
     db.session.execute(queries.token_used(ident, clock.now()))
-    db.session.commit()

@@ -182,7 +182,7 @@ def _load(token: str) -> Visit | None:
         return None
     if clock.now() - found.seen_at > SEEN_EVERY:
         ident = found.id
-        web.after_commit(lambda: _seen(ident))
+        web.note_afterwards(lambda: _seen(ident))
     return Visit(found, token)
 
 
@@ -196,10 +196,7 @@ def _stands(found: SignIn, now: datetime) -> bool:
 
 
 def _seen(ident: uuid.UUID) -> None:
-    """Note that the browser is still there, in a transaction of its own: reading writes nothing."""
-    db.begin_write()
     db.session.execute(sa.update(SignIn).where(SignIn.id == ident).values(seen_at=clock.now()))
-    db.session.commit()
 
 
 def _device() -> str:

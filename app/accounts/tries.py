@@ -17,7 +17,6 @@ from flask_babel import gettext as _
 from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -49,9 +48,7 @@ class TriesStorage(Storage):
         """Count one more, in a new window if the last one is over, and say how many there are."""
         now = clock.now()
         with _apart() as connection:
-            insert = (
-                postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            )(Tries).values(
+            insert = db.insert(Tries, connection).values(
                 key=_hashed(key), count=amount, expires_at=now + timedelta(seconds=expiry)
             )
             over = Tries.expires_at <= now

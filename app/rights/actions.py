@@ -9,10 +9,12 @@ from app.accounts.models import Person
 from app.errors import NotPossible
 from app.jobs import actions as jobs
 from app.meetings.models import Registration
-from app.organisations.models import Delegate, DelegateState
+from app.organisations import actions as organisations
+from app.organisations.models import Delegate
 from app.record.actions import record
 from app.rights import emails, erasing, held, queries
 from app.rights.models import PersonalCopy
+from app.rounds import actions as rounds
 from app.rounds.models import RoundRole
 
 
@@ -76,33 +78,15 @@ def tidy() -> None:
 
 
 def _end_places(person: Person) -> None:
-    now = clock.now()
-    places = sa.select(Delegate).where(
-        Delegate.person_id == person.id, Delegate.state != DelegateState.ENDED
-    )
-    for delegate in db.session.scalars(places):
-        delegate.state, delegate.manages, delegate.ended_at = DelegateState.ENDED, False, now
-        record(
-            "organisations:end-delegation",
-            delegate.organisation,
-            by=person,
-            for_=delegate.organisation_id,
-            person=person.id,
-        )
+    places = sa.select(Delegate).where(Delegate.person_id == person.id)
+    for delegate in db.session.scalars(places).all():
+        organisations.end_delegation(delegate, by=person, last_too=True)
     roles = sa.select(RoundRole).where(RoundRole.person_id == person.id)
-    for role in db.session.scalars(roles):
-        record(
-            "rounds:end-role",
-            role,
-            by=person,
-            round_id=role.round_id,
-            role=role.role,
-            person=str(person.id),
-        )
-        db.session.delete(role)
+    for role in db.session.scalars(roles).all():
+        rounds.end_role(role, by=person, last_too=True)
     db.session.execute(
         sa.update(Registration)
         .where(Registration.person_id == person.id, Registration.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=clock.now())
         .execution_options(synchronize_session=False)
     )

@@ -43,3 +43,10 @@ def test_when_the_only_clearer_leaves_it_is_said(world: World) -> None:
     begun(world)
     _leaves(world, world.clearer.id)
     assert "Let somebody be a clearer." in _told()[0].body
+
+
+def test_when_another_can_clear_only_drafts_worked_on_are_told_of(world: World) -> None:
+    begun(world)
+    make.delegate_of(world.organisation, "clearer")
+    _leaves(world, world.clearer.id)
+    assert _told() == []

@@ -75,11 +75,14 @@ def set_role(delegate: Delegate, *, role: DelegateRole, manages: bool, by: Perso
     )
 
 
-def end_delegation(delegate: Delegate, *, by: Person) -> None:
-    """End a member's place. The last manager cannot leave before another is named."""
+def end_delegation(delegate: Delegate, *, by: Person, last_too: bool = False) -> None:
+    """End a member's place. The last manager cannot leave before another is named.
+
+    With `last_too` they can: who erases an account has been told what it leaves behind.
+    """
     if delegate.state is DelegateState.ENDED:
         return
-    if delegate.manages:
+    if delegate.manages and not last_too:
         _keep_a_manager(delegate)
     delegate.state = DelegateState.ENDED
     delegate.manages = False

@@ -7,7 +7,6 @@ from typing import IO
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock, db, text
 from app.accounts.models import Person
@@ -142,9 +141,7 @@ def detach(position: Position, attached: DraftFile) -> None:
 
 def visit(position_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Note that a delegate has the draft open."""
-    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if on_postgresql else sqlite.insert)(DraftVisit)
-    noted = insert.values(position_id=position_id, person_id=by, seen_at=clock.now())
+    noted = db.insert(DraftVisit).values(position_id=position_id, person_id=by, seen_at=clock.now())
     db.session.execute(
         noted.on_conflict_do_update(
             index_elements=[DraftVisit.position_id, DraftVisit.person_id],

@@ -11,8 +11,10 @@ from app.positions.models import DraftAnswer, Position
 
 def follow_leaving(delegate: Delegate, *, by: Person) -> None:  # noqa: ARG001 - as the signal says it
     """Tell the others of each draft that the one who left wrote on, or that only they could clear."""
-    clears = delegate.role is DelegateRole.CLEARER
-    for position in _drafts(delegate, all_of_them=clears):
+    last_to_clear = delegate.role is DelegateRole.CLEARER and not emails.delegates(
+        delegate.organisation_id, DelegateRole.CLEARER
+    )
+    for position in _drafts(delegate, all_of_them=last_to_clear):
         emails.hand_over(position, gone=delegate.person)
 
 

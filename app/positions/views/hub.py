@@ -6,10 +6,9 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
 from wtforms.fields.choices import SelectChoice
 
-from app import clock, db, text, web
+from app import clock, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
 from app.organisations.models import Organisation
@@ -158,14 +157,5 @@ def here(position: Position) -> list[DraftVisit]:
     fresh = own is not None and clock.now() - own.seen_at < NOTED_EVERY
     if not fresh and web.can("position.comment", position):
         ident = position.id
-
-        def note() -> None:
-            try:
-                db.begin_write()
-                actions.visit(ident, by=person)
-                db.session.commit()
-            except OperationalError:
-                db.session.rollback()  # others write for long: the page is worth more than this note
-
-        web.after_commit(note)
+        web.note_afterwards(lambda: actions.visit(ident, by=person))
     return [visit for visit in visits if visit is not own]

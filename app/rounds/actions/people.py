@@ -64,11 +64,11 @@ def take_back(invitation: RoleInvitation, *, by: Person) -> None:
     db.session.delete(invitation)
 
 
-def end_role(role: RoundRole, *, by: Person) -> None:
-    """Let somebody run the round no longer. The last organiser stays."""
+def end_role(role: RoundRole, *, by: Person, last_too: bool = False) -> None:
+    """Let somebody run the round no longer. The last organiser stays, unless `last_too`."""
     round_ = role.round
     organisers = [one for one in round_.roles if one.role is Role.ORGANISER]
-    if role.role is Role.ORGANISER and len(organisers) == 1:
+    if role.role is Role.ORGANISER and len(organisers) == 1 and not last_too:
         raise NotPossible(_("A round keeps at least one organiser."))
     record(
         "rounds:end-role",
