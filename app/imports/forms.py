@@ -83,7 +83,7 @@ class ColumnsForm(Form):
             groups={
                 name.removeprefix("group:"): sign
                 for name, sign in chosen.items()
-                if name.startswith("group:") and sign
+                if name.startswith("group:")
             },
         )
         topics = {**before.get("topics", {}), "main": self.topic.data or None}
@@ -117,6 +117,19 @@ class ColumnsForm(Form):
         self.default_language.data = row.get("default_language") or "en"
         for name in ("organisation", "group", "default_group", "country"):
             self[name].data = party.get(name) or ""
+
+
+def group_meant(value: str, groups: Sequence[Group]) -> str:
+    """The sign of the group that a table's value plainly names; empty where none is."""
+    plain = text.fold(value)
+    return next(
+        (
+            one.sign
+            for one in groups
+            if plain in {text.fold(said) for said in (one.sign, *one.names.values())}
+        ),
+        "",
+    )
 
 
 def _asked(question: Question, chosen: Mapping[str, str]) -> dict[str, Any]:

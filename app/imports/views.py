@@ -18,7 +18,7 @@ from app.files.kinds import IMPORTS
 from app.files.queries import content_of
 from app.files.reading import BadFile
 from app.imports import mapping, tables
-from app.imports.forms import ColumnsForm, FileForm, guess
+from app.imports.forms import ColumnsForm, FileForm, group_meant, guess
 from app.imports.models import Import, SavedMapping
 from app.imports.plans import Plan
 from app.imports.tasks import plan_of
@@ -118,7 +118,8 @@ def _page(
     one: Import, table: tables.Table, form: ColumnsForm, status: int = 200
 ) -> ResponseReturnValue:
     plan, lack = _try_plan(one)
-    column = one.mapping.get("party", {}).get("group")
+    party = one.mapping.get("party", {})
+    column, told, known = party.get("group"), party.get("groups", {}), _groups()
     values = sorted({row.cells.get(column, "") for row in table.rows} - {""}) if column else []
     page = render_template(
         "imports/show.html",
@@ -128,8 +129,11 @@ def _page(
         columns=table.columns,
         questions=_questions(one.round),
         chosen={asked["key"]: asked for asked in one.mapping.get("questions", [])},
-        groups=_groups(),
-        group_values=values[:100],
+        groups=known,
+        groups_meant={
+            value: told[value] if value in told else group_meant(value, known)
+            for value in values[:100]
+        },
         plan=plan,
         lack=lack,
         rows_shown=ROWS_SHOWN,

@@ -2,6 +2,7 @@
 
 import io
 
+import lxml.html
 import pytest
 import sqlalchemy as sa
 
@@ -206,3 +207,28 @@ def test_b07_a_table_is_checked_before_anything_opens_it(
     assert opened == []
     assert _count(Import) == before
     assert "There is a problem" in page.text
+
+
+def test_a_group_that_the_table_plainly_names_is_chosen_until_somebody_says_otherwise(
+    client: PageClient,
+) -> None:
+    named = CSV.replace(b"NGO", b"Civil society").replace(b"Firm", b"Makers")
+    organiser = make.person()
+    make.groups()
+    round_ = make.round_(organisers=[organiser])
+    make.sign_in(client, organiser)
+    where = client.post_ok(
+        f"/rounds/{round_.slug}/import", {"file": (io.BytesIO(named), "letters.csv"), "mapping": ""}
+    )
+
+    def chosen() -> list[str | None]:
+        page = lxml.html.fromstring(client.get(where).get_data(as_text=True))
+        return [
+            next(iter(select.xpath("option[@selected]/@value")), None)
+            for select in page.xpath("//select[starts-with(@name, 'group:')]")
+        ]
+
+    assert chosen() == ["CS", None]
+    said = {**_columns(round_), "group:Civil society": "", "group:Makers": "PS"}
+    client.post_ok(f"{where}/columns", said)
+    assert chosen() == [None, "PS"]
