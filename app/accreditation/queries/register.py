@@ -3,13 +3,11 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import clock
-from app.accounts.models import Person
 from app.accreditation.models import (
     AccreditationRules,
     Addressee,
@@ -19,18 +17,20 @@ from app.accreditation.models import (
     Circulation,
     Objection,
 )
+from app.accreditation.queries.footing import (
+    CIRCULATED,
+    OBJECTED,
+    WITHDRAWN,
+    effectively,
+    has_ended,
+)
 from app.organisations.models import (
-    Delegate,
-    DelegateRole,
-    DelegateState,
     Group,
     Organisation,
-    OrganisationState,
 )
-from app.rounds.models import Footing, Look, Role, Round, RoundInvitation, RoundRole, RoundState
+from app.rounds.models import Round, RoundState
 
 YOUNG = timedelta(days=1)  # whoever heard of it a day ago needs no reminder
-APPLIED, CIRCULATED, OBJECTED, APPEALED, ACCREDITED, REFUSED, WITHDRAWN = ApplicationState
 
 
 def bare_rules_of(round_id: uuid.UUID) -> "sa.Select[AccreditationRules]":
@@ -44,100 +44,6 @@ def rules_of(round_id: uuid.UUID) -> "sa.Select[AccreditationRules]":
         joinedload(AccreditationRules.appeal_by),
         selectinload(AccreditationRules.addressees).joinedload(Addressee.organisation),
         selectinload(AccreditationRules.addressees).joinedload(Addressee.group),
-    )
-
-
-def _has_ended(now: datetime) -> "sa.ColumnElement[bool]":
-    return Circulation.ends_at <= now
-
-
-def effectively(now: datetime) -> "sa.ColumnElement[str]":
-    """`rules.effective_state`, for the database to ask; needs the circulation joined."""
-    by_itself = sa.and_(
-        Application.state == CIRCULATED, Circulation.automatic.is_(True), _has_ended(now)
-    )
-    return sa.case((by_itself, ACCREDITED.value), else_=sa.cast(Application.state, sa.String))
-
-
-def footings(organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[uuid.UUID, uuid.UUID, str]":
-    """How the organisations stand with every accreditation that knows them."""
-    now = clock.now()
-    state = effectively(now)
-    refused = sa.or_(state.in_([REFUSED, APPEALED]), sa.and_(state == OBJECTED, _has_ended(now)))
-    footing = sa.case(
-        (state == ACCREDITED, Footing.ACCREDITED.value),
-        (sa.and_(refused, AccreditationRules.in_writing.is_(True)), Footing.IN_WRITING.value),
-        (state == REFUSED, Footing.REFUSED.value),
-        else_=Footing.WAITING.value,
-    )
-    applied = (
-        sa.select(Application.round_id, Application.organisation_id, footing.label("footing"))
-        .join(AccreditationRules, AccreditationRules.round_id == Application.round_id)
-        .join(Application.circulation, isouter=True)
-        .where(Application.organisation_id.in_(organisations), Application.state != WITHDRAWN)
-    )
-    asked = (
-        sa.select(
-            AccreditationRules.round_id,
-            Organisation.id.label("organisation_id"),
-            sa.literal(Footing.ASKED.value).label("footing"),
-        )
-        .join(AccreditationRules.addressees)
-        .join(AccreditationRules.round)
-        .join(Organisation, is_addressed())
-        .where(
-            Organisation.id.in_(organisations),
-            Organisation.state == OrganisationState.ACCEPTED,
-            Round.accredits.is_(True),
-        )
-    )
-    return sa.union_all(applied, asked)
-
-
-LOOK = "look"
-
-
-def rights(person_id: uuid.UUID, organisations: Sequence[uuid.UUID]) -> "sa.CompoundSelect[Any]":
-    """The person's roles on rounds, without an organisation, and how theirs stand with rounds.
-
-    A round that an administrator looks into comes as the role `LOOK`, which nobody is given.
-    """
-    no_organisation = sa.cast(sa.null(), sa.Uuid).label("organisation_id")
-    looks = sa.select(Look.round_id, no_organisation, sa.literal(LOOK).label("footing")).where(
-        Look.person_id == person_id, Look.until > clock.now()
-    )
-    roles = sa.select(
-        RoundRole.round_id,
-        no_organisation,
-        sa.cast(RoundRole.role, sa.String).label("footing"),
-    ).where(RoundRole.person_id == person_id)
-    observed = sa.select(
-        RoundInvitation.round_id,
-        RoundInvitation.organisation_id,
-        sa.literal(Footing.OBSERVER.value).label("footing"),
-    ).where(RoundInvitation.organisation_id.in_(organisations), RoundInvitation.observer.is_(True))
-    of_theirs = (*footings(organisations).selects, observed) if organisations else ()
-    return roles.union_all(looks, *of_theirs)
-
-
-def is_addressed() -> "sa.ColumnElement[bool]":
-    """Whether an organisation is one that an addressee names, by itself or by its group."""
-    return sa.or_(
-        Addressee.organisation_id == Organisation.id, Addressee.group_id == Organisation.group_id
-    )
-
-
-def addressed(round_id: uuid.UUID) -> "sa.Select[Organisation]":
-    """The organisations that applications of the round are circulated to."""
-    named = (
-        sa.select(Addressee.id)
-        .join(Addressee.rules)
-        .where(AccreditationRules.round_id == round_id, is_addressed())
-    )
-    return (
-        sa.select(Organisation)
-        .where(Organisation.state == OrganisationState.ACCEPTED, named.exists())
-        .order_by(sa.func.lower(Organisation.name), Organisation.id)
     )
 
 
@@ -280,7 +186,7 @@ def due(now: datetime) -> "sa.Select[Application]":
         .where(
             Application.state == CIRCULATED,
             Circulation.automatic.is_(True),
-            _has_ended(now),
+            has_ended(now),
         )
         .order_by(Application.id)
     )
@@ -327,48 +233,4 @@ def asking() -> "sa.Select[AccreditationRules]":
         )
         .options(contains_eager(AccreditationRules.round))
         .order_by(ends, AccreditationRules.id)
-    )
-
-
-def runners(round_id: uuid.UUID) -> "sa.Select[Person]":
-    """Those who run the round, each once: one of them may be named to decide appeals."""
-    held = sa.select(RoundRole.person_id).where(RoundRole.round_id == round_id)
-    return sa.select(Person).where(Person.id.in_(held)).order_by(Person.name, Person.id)
-
-
-def organisers(round_id: uuid.UUID) -> "sa.Select[Person]":
-    """The organisers of the round who can be written to."""
-    held = sa.select(RoundRole.person_id).where(
-        RoundRole.round_id == round_id, RoundRole.role == Role.ORGANISER
-    )
-    return _reachable().where(Person.id.in_(held))
-
-
-def speak_for(organisation_id: uuid.UUID) -> "sa.Select[Person]":
-    """Those who speak for an organisation and can be written to."""
-    delegates = sa.select(Delegate.person_id).where(
-        Delegate.organisation_id == organisation_id, Delegate.state == DelegateState.ACTIVE
-    )
-    return _reachable().where(Person.id.in_(delegates))
-
-
-def who_may_object(round_id: uuid.UUID) -> "sa.Select[Person]":
-    """Those who clear for the organisations that applications are circulated to."""
-    delegates = sa.select(Delegate.person_id).where(
-        Delegate.organisation_id.in_(addressed(round_id).with_only_columns(Organisation.id)),
-        Delegate.role == DelegateRole.CLEARER,
-        Delegate.state == DelegateState.ACTIVE,
-    )
-    return _reachable().where(Person.id.in_(delegates))
-
-
-def _reachable() -> "sa.Select[Person]":
-    return (
-        sa.select(Person)
-        .where(
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Person.email)
     )
