@@ -39,6 +39,11 @@ class Mouse:
         self.page.locator(f'label[for="{box.get_attribute("id")}"]').click()
         expect(box).to_be_checked()
 
+    def untick(self, box: Locator) -> None:
+        """Take the tick off a box."""
+        self.page.locator(f'label[for="{box.get_attribute("id")}"]').click()
+        expect(box).not_to_be_checked()
+
     def pick(self, field: Locator, option: str) -> None:
         """Take an option of a list."""
         field.select_option(label=option)
@@ -70,6 +75,11 @@ class Keys(Mouse):
             self.go_to(box)
             self.page.keyboard.press("Space")
         expect(box).to_be_checked()
+
+    def untick(self, box: Locator) -> None:
+        self.go_to(box)
+        self.page.keyboard.press("Space")
+        expect(box).not_to_be_checked()
 
     def pick(self, field: Locator, option: str) -> None:
         self.go_to(field)

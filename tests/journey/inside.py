@@ -38,12 +38,13 @@ class Inside:
         self.cookies[name] = str(signer.dumps({session.TOKEN_KEY: token, "_fresh": True}))
 
     def somebody(self, name: str, **facts: object) -> Person:
-        """A browser in which this person has signed in."""
+        """A browser in which this person has signed in; whoever was not admitted is a visitor."""
         person = Person(name="Vera Stone", browser=self.browser, served=self.served, **facts)  # type: ignore[arg-type]
         person.page.context.set_default_timeout(PATIENCE)
-        person.page.context.add_cookies(
-            [{"name": "session", "value": self.cookies[name], "url": self.served.address}]
-        )
+        if name in self.cookies:
+            person.page.context.add_cookies(
+                [{"name": "session", "value": self.cookies[name], "url": self.served.address}]
+            )
         self.people.append(person)
         return person
 

@@ -84,6 +84,10 @@ class Person:
         """Tick a box, or take one of several, by its words."""
         self.hands.tick(self.page.get_by_label(label, exact=True).first)
 
+    def leave_out(self, label: str) -> None:
+        """Take the tick off a box, by its words."""
+        self.hands.untick(self.page.get_by_label(label, exact=True).first)
+
     def pick(self, label: str, option: str) -> None:
         """Take an option of a list."""
         field = self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first
