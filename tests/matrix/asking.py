@@ -20,6 +20,7 @@ from tests.matrix.addresses import form, values
 from tests.matrix.cast import ROLES
 from tests.matrix.world import World
 
+AROUND = "around"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -62,19 +63,15 @@ class Asker:
         """The answer to a role that asks an address."""
         browser = self.browsers[role]
         kept = None if method in SAFE else browser.get_cookie("session")
-        undone = self.connection.begin_nested()
         if method in SAFE:
             more.pop("data", None)
-        try:
+        with undone(self.connection):
             answer = browser.open(address, method=method, **more)
             answer.get_data()  # of a file that is sent as it is read
             answer.close()
-            return answer
-        finally:
-            if undone.is_active:
-                undone.rollback()
-            if kept is not None:  # signing in or out changes the cookie
-                browser.set_cookie("session", kept.value)
+        if kept is not None:  # signing in or out changes the cookie
+            browser.set_cookie("session", kept.value)
+        return answer
 
     def do(self, address: str, role: str, data: dict[str, str]) -> TestResponse:
         """Send a form and let what it did stand; whoever calls this undoes it."""
@@ -82,6 +79,23 @@ class Asker:
         answer = browser.post(address, data=data)
         answer.close()
         return answer
+
+
+@contextlib.contextmanager
+def undone(connection: Connection) -> Iterator[None]:
+    """Undo what is done inside.
+
+    A savepoint that was rolled back stays until one around it is let go; thousands of them would
+    slow the database down, and PostgreSQL keeps locks for no more than some.
+    """
+    connection.exec_driver_sql(f"SAVEPOINT {AROUND}")
+    inner = connection.begin_nested()
+    try:
+        yield
+    finally:
+        if inner.is_active:
+            inner.rollback()
+        connection.exec_driver_sql(f"RELEASE SAVEPOINT {AROUND}")
 
 
 @contextlib.contextmanager
