@@ -15,10 +15,9 @@ from app.accounts import models, session
 from app.jobs import worker
 from app.models import Base
 from config import Config
+from tests.journey.hands import PATIENCE
 from tests.journey.person import Person
 from tests.journey.served import Served
-
-PATIENCE = 90_000  # milliseconds: a busy machine is slow, and that is not what is tried here
 
 
 @dataclass

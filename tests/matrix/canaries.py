@@ -1,11 +1,8 @@
 """A secret in every column of text, each its own, and how to find it in whatever comes out."""
 
-import io
 import uuid
-import zipfile
 from functools import cache
 
-import pypdfium2
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from werkzeug.test import TestResponse
@@ -13,6 +10,7 @@ from werkzeug.test import TestResponse
 from app.models import Base
 from tests.matrix import policy_table as policy
 from tests.matrix.world import World
+from tests.reading import head_of, text_of
 
 NOBODYS = {"code", "sealed", "elsewhere"}
 OWNERS = {"own": ("drafter", "clearer", "observer"), "rivals": ("rival",)}
@@ -88,16 +86,4 @@ def _readers(world: World, row: tuple[str, uuid.UUID], words: tuple[str, ...]) -
 
 def words_of(answer: TestResponse) -> str:
     """Everything an answer says: its head, its words, and what is packed into a file."""
-    content = answer.get_data()
-    said = str(answer.headers)
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
-        return said + "\n".join([*parts, *packed.namelist()])
-    if content.startswith(b"%PDF"):
-        document = pypdfium2.PdfDocument(content)
-        pages = [page.get_textpage().get_text_range() for page in document]
-        facts = str(document.get_metadata_dict())
-        document.close()
-        return said + facts + "\n".join(pages)
-    return said + content.decode("utf-8", "replace")
+    return f"{head_of(answer.headers)}\n{text_of(answer.get_data())}"

@@ -1,13 +1,9 @@
 """A round under the Chatham House rule: everybody opens everything, and nothing tells whose it is."""
 
-import io
 import re
-import zipfile
 from collections import Counter, deque
 from collections.abc import Callable
-from html.parser import HTMLParser
 
-import pypdfium2
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -21,6 +17,7 @@ from tests import make
 from tests.client import PageClient
 from tests.positions import kit
 from tests.positions.kit import Veiled
+from tests.reading import Links, head_of, text_of, told
 
 MOST = 70  # pages and files that one reader opens
 Reader = Callable[[Veiled], Person | None]
@@ -60,31 +57,6 @@ WAYS = (
 )
 
 
-class _Links(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        target = dict(attrs).get("href") or ""
-        if tag == "a" and target.startswith("/"):
-            self.found.append(target.partition("#")[0])
-
-
-def _text_of(content: bytes, media_type: str) -> str:
-    """Everything that is in a file, also what no program shows."""
-    if media_type == "application/pdf":
-        document = pypdfium2.PdfDocument(content)
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-        return " ".join([*pages, *document.get_metadata_dict().values(), content.decode("latin-1")])
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
-            return " ".join([*packed.namelist(), *parts])
-    return content.decode("utf-8", "replace")
-
-
 def _everything(client: PageClient, world: Veiled) -> dict[str, str]:
     """Every page and file about the round that this reader comes to, with its headers."""
     root = f"/rounds/{world.round.slug}"
@@ -99,11 +71,10 @@ def _everything(client: PageClient, world: Veiled) -> dict[str, str]:
     while todo and len(found) < MOST:
         address = todo.popleft()
         response = client.get(address)
-        headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
-        body = _text_of(response.get_data(), response.mimetype)
-        found[f"{response.status_code} {address}"] = f"{headers} {body}"
+        said = f"{head_of(response.headers)} {text_of(response.get_data())}"
+        found[f"{response.status_code} {address}"] = said
         if response.mimetype == "text/html" and response.status_code == 200:
-            for link in _Links(response.get_data(as_text=True)).found:
+            for link in Links(response.get_data(as_text=True)).found:
                 kind = re.sub(r"[0-9a-f-]{36}|[A-Z0-9]{5}-[A-Z0-9]{5}", "*", link)
                 kinds[kind] += 1
                 if link.startswith(root) and link not in seen and kinds[kind] < 3:
@@ -111,14 +82,6 @@ def _everything(client: PageClient, world: Veiled) -> dict[str, str]:
                     todo.append(link)
         response.close()
     return found
-
-
-def _told(found: dict[str, str], telling: set[str]) -> dict[str, list[str]]:
-    return {
-        address: hits
-        for address, said in found.items()
-        if (hits := [word for word in sorted(telling) if word in said.lower()])
-    }
 
 
 def _read_as(app: Flask, world: Veiled, reader: str) -> dict[str, str]:
@@ -143,7 +106,7 @@ def test_sealed_names_are_nowhere_from_the_opening_to_the_summary(app: Flask, re
     kit.sort_and_summarise(world)
     published = _read_as(app, world, reader)
     for found in (while_open, closed, published):
-        assert _told(found, telling) == {}
+        assert told(found, telling) == {}
     # While positions still come in, nobody sees even that they do.
     assert "Harbours and hospitals" not in " ".join(while_open.values())
     assert [k for k in while_open if k.startswith("200 ") and "/positions/" in k] == []
@@ -172,9 +135,9 @@ def test_where_names_are_withheld_readers_find_none(
     kit.close(world)
     kit.sort_and_summarise(world)
     found = _read_as(app, world, "a rival delegate")
-    assert _told(found, telling) == {}
+    assert told(found, telling) == {}
     positions = {k: v for k, v in found.items() if "/positions/" in k}
-    assert _told(positions, kept) == {}
+    assert told(positions, kept) == {}
     assert "Harbours and hospitals" in " ".join(found.values())
 
 
@@ -192,7 +155,7 @@ def test_no_mail_but_the_delegations_own_tells_whose_it_is(app: Flask) -> None:
                 if person.id != message.person_id
                 for word in (body.name.lower(), person.name.lower(), person.email.lower())
             }
-            assert _told({message.kind: message.subject + message.body}, others) == {}
+            assert told({message.kind: message.subject + message.body}, others) == {}
         else:
             whole = message.subject + message.body + str(message.attachments)
-            assert _told({message.kind: whole}, world.telling()) == {}
+            assert told({message.kind: whole}, world.telling()) == {}
