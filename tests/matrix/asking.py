@@ -44,9 +44,27 @@ class Asker:
 
     def ask(self, rule: Rule, method: str, role: str, world: World) -> TestResponse:
         """The answer to a role that asks a route of the world."""
-        return self.fetch(
-            self.address(rule, method, world), method, role, data=form(rule.endpoint, world)
-        )
+        with undone(self.connection):
+            return self._open(rule, method, role, world)
+
+    def ask_all(self, rule: Rule, method: str, world: World) -> Iterator[tuple[str, TestResponse]]:
+        """The answer to each role that asks a route of the world.
+
+        Reading changes nothing and a refusal takes back what it did, so only what was done in
+        between has to be undone one by one.
+        """
+        with contextlib.ExitStack() as done:
+            done.enter_context(undone(self.connection))
+            for role in ROLES:
+                answer = self._open(rule, method, role, world)
+                yield role, answer
+                if method not in SAFE and outcome(answer) == "allowed":
+                    done.close()
+                    done.enter_context(undone(self.connection))
+
+    def _open(self, rule: Rule, method: str, role: str, world: World) -> TestResponse:
+        sent = {} if method in SAFE else {"data": form(rule.endpoint, world)}
+        return self._fetch(self.address(rule, method, world), method, role, **sent)
 
     def address(self, rule: Rule, method: str, world: World) -> str:
         """The address of the route in the world."""
@@ -61,14 +79,15 @@ class Asker:
 
     def fetch(self, address: str, method: str, role: str, **more: Any) -> TestResponse:
         """The answer to a role that asks an address."""
+        with undone(self.connection):
+            return self._fetch(address, method, role, **more)
+
+    def _fetch(self, address: str, method: str, role: str, **more: Any) -> TestResponse:
         browser = self.browsers[role]
         kept = None if method in SAFE else browser.get_cookie("session")
-        if method in SAFE:
-            more.pop("data", None)
-        with undone(self.connection):
-            answer = browser.open(address, method=method, **more)
-            answer.get_data()  # of a file that is sent as it is read
-            answer.close()
+        answer = browser.open(address, method=method, **more)
+        answer.get_data()  # of a file that is sent as it is read
+        answer.close()
         if kept is not None:  # signing in or out changes the cookie
             browser.set_cookie("session", kept.value)
         return answer
