@@ -32,7 +32,7 @@ from app.analysis.space import Space
 from app.analysis.told import Told
 from app.analysis.vectors import Matrix
 
-METHOD = "assign-1"
+METHOD = "assign-2"
 """Raise it when suggestions change for the same topics, examples and texts."""
 
 LEAST_SUPPORT = 0.03

@@ -18,6 +18,11 @@ SELF_UNTIL = 15
 drown the topics that have none, until fifteen a topic on the average: then they teach nothing
 more."""
 
+FREQUENCY = 0.25
+"""Power of how often the undecided passages seem to have a topic, by which its share is multiplied.
+Of a quarter, a half, three quarters and one the largest that on argkp-train costs nothing at three
+examples a topic (.774 for .774); at ten it gave .892 for .880."""
+
 SECOND_TOPIC = 0.3
 """Share from which on a topic is suggested beside the first, until decisions say otherwise."""
 
@@ -73,7 +78,24 @@ def learn(lesson: Lesson, undecided: Rows, examples: NDArray[np.intp]) -> NDArra
             start=coefficients,
             steps=30,
         )
-    return coefficients
+    return as_frequent(coefficients, lesson, undecided)
+
+
+def as_frequent(
+    coefficients: NDArray[np.float32], lesson: Lesson, undecided: Rows
+) -> NDArray[np.float32]:
+    """Expect topics a little as often as the undecided passages seem to have them.
+
+    Ten examples of each topic teach that all are equally common, which they never are. The full
+    correction (Saerens, Latinne, Decaestecker 2002, "Adjusting the outputs of a classifier to new
+    a priori probabilities") trusts first guesses too much; its fourth root (`FREQUENCY`) does not.
+    """
+    taught = (lesson.shares * lesson.weights[:, None]).sum(axis=0)
+    seem = softmax.probabilities(undecided, coefficients).mean(axis=0)
+    ratio = (seem + 1e-6) * taught.sum() / np.maximum(taught, 1e-6)
+    moved = coefficients.copy()
+    moved[-1] += FREQUENCY * np.log(ratio)
+    return moved
 
 
 def second_topics(lesson: Lesson) -> NDArray[np.float32]:

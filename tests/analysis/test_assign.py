@@ -143,7 +143,7 @@ def test_an_example_of_an_unknown_topic_is_refused() -> None:
 
 
 def test_the_version_names_method_and_engine() -> None:
-    assert Assigner.build(TOPICS).version == f"assign-1/{engine.VERSION}"
+    assert Assigner.build(TOPICS).version == f"assign-2/{engine.VERSION}"
 
 
 def test_undecided_passages_between_topics_that_lack_examples_are_asked_about_first() -> None:
@@ -155,3 +155,18 @@ def test_undecided_passages_between_topics_that_lack_examples_are_asked_about_fi
     assert asked[-1] == 0
     assert order(ranking, topics, {}, decided=range(4)) == []
     assert order(ranking, topics, {}, most=1) == order(ranking, topics, {})[:1]
+
+
+def test_between_two_topics_the_one_that_a_round_speaks_of_more_comes_first() -> None:
+    taught = [
+        *EXAMPLES,
+        *(Example(f"{one.text} Again.", one.topics, language="en") for one in EXAMPLES),
+    ]
+    either = "The Charter asks us to train."
+
+    def law_of(said: str) -> float:
+        corpus = Corpus([f"{said} {n}." for n in range(40)], None, ["en"] * 40)
+        assigner = Assigner.build(TOPICS, taught, corpus=corpus)
+        return float(assigner.rank([either], None, ["en"]).scores[0][2])
+
+    assert law_of("International law and the Charter apply") > law_of("Train experts in countries")
