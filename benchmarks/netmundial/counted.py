@@ -1,33 +1,25 @@
-"""`python -m benchmarks.netmundial`: topics by sector of a real consultation, beside people's counts.
+"""Topics by sector of a real consultation, beside people's counts.
 
-Brings the 187 contributions to NETmundial 2014 into an empty installation, puts every sentence
-that holds one of a topic's words on that topic, and prints what the product then counts: parties
-that spoke of those that could, and contributions. Beside it stand the contributions that readers
-at the Centre for Internet and Society counted, where they asked about the same.
-
-    python -m benchmarks.netmundial [FOLDER]     (the data: ../shared/data, TDT_DATA, or FOLDER)
+Puts every sentence that holds one of a topic's words on that topic, and prints what the product
+then counts: parties that spoke of those that could, and contributions. Beside it stand the
+contributions that readers at the Centre for Internet and Society counted, where they asked about
+the same.
 """
 
 import csv
-import json
-import os
 import re
-import secrets
-import sys
-import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-from app import create_app, db
+from app import db
 from app.analysis.split import sentences
-from app.models import Base
 from app.moderation.models import Contribution
 from app.organisations.models import Group
 from app.organisations.queries import groups
@@ -36,9 +28,8 @@ from app.rounds.models import Party, Round
 from app.synthesis import actions, queries
 from app.synthesis.actions import Decided
 from app.synthesis.models import Coding, Passage, Topic
-from config import ROOT, Config
+from benchmarks.netmundial.installed import SLUG
 
-SLUG = "netmundial"
 # Group of the product -> column of the people's table. "Other" came in as intergovernmental.
 SECTORS = {
     "ST": "Government", "IG": "Other", "PS": "Private Sector", "CS": "Civil Society",
@@ -78,54 +69,23 @@ TREE = (
 )
 
 
-def main() -> None:
-    """Bring in, sort, count, print."""
-    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TDT_DATA", "")
-    place = Path(given or ROOT.parent / "shared" / "data") / "netmundial"
-    if not place.is_dir():
-        sys.exit(f"There are no contributions in {place}: name the folder of the data.")
-    began = time.process_time()
-    with tempfile.TemporaryDirectory() as folder:
-        app = _installation(Path(folder))
-        with app.app_context():
-            _bring_in(app, place / "contributions.csv")
-        with app.test_request_context():
-            db.begin_write()
-            round_ = db.session.scalars(sa.select(Round).where(Round.slug == SLUG)).one()
-            passages = _sort(round_)
-            counted = queries.matrix(
-                round_,
-                queries.tree_nodes(round_.id, signed=True),
-                list(db.session.scalars(groups())),
-                all_names=True,
-            )
-            people = _people(place / "roadmap_topics_by_sector.csv")
-            _print(counted, _contributions(round_), people)
-            parties = {row.node.name: row.spoke for row in counted.rows}
-            db.session.rollback()
-    facts = {"benchmark": "netmundial", "passages": passages, "parties": parties}
-    print(json.dumps({**facts, "seconds": round(time.process_time() - began, 1)}))
-
-
-def _installation(folder: Path) -> Flask:
-    app = create_app(
-        Config(
-            production=False,
-            secret_key=secrets.token_hex(32),
-            database_url=f"sqlite:///{folder / 'netmundial.sqlite'}",
-            instance=folder,
-            workers_embedded=False,
+def report(app: Flask, place: Path) -> dict[str, Any]:
+    """Sort by words, count, and print beside people's counts; what there was of it."""
+    with app.test_request_context():
+        db.begin_write()
+        round_ = db.session.scalars(sa.select(Round).where(Round.slug == SLUG)).one()
+        passages = _sort(round_)
+        counted = queries.matrix(
+            round_,
+            queries.tree_nodes(round_.id, signed=True),
+            list(db.session.scalars(groups())),
+            all_names=True,
         )
-    )
-    Base.metadata.create_all(app.extensions[db.BIND])
-    return app
-
-
-def _bring_in(app: Flask, file: Path) -> None:
-    said = ["import", str(file), "--round", SLUG, "--mapping", "netmundial"]
-    done = app.test_cli_runner().invoke(args=said)
-    if done.exit_code:
-        sys.exit(done.output)
+        people = _people(place / "roadmap_topics_by_sector.csv")
+        _print(counted, _contributions(round_), people)
+        parties = {row.node.name: row.spoke for row in counted.rows}
+        db.session.rollback()
+    return {"passages": passages, "parties": parties}
 
 
 def _sort(round_: Round) -> int:
@@ -201,7 +161,3 @@ def _print(
         read = str(sum(int(told[SECTORS[group.sign]]) for group in counted.groups)) if told else "-"
         table.add_row(searched.name, *line, f"{row.spoke} ({whole}; {read})")
     Console(width=150).print(table)
-
-
-if __name__ == "__main__":
-    main()
