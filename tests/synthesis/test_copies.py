@@ -76,6 +76,21 @@ def test_a_text_that_many_sent_counts_once_and_in_full(app: Flask) -> None:
     assert (LETTER + OWN)[start:end].startswith("My own grandmother")
 
 
+def test_who_sent_a_copy_and_words_of_their_own_is_one(app: Flask) -> None:
+    round_ = make.round_(state="published")
+    topic = make.topic(round_, "Hospitals")
+    for n in range(2):
+        own = f"Island number {n} has one ward and no second line to the sea."
+        position = make.position(
+            make.party(round_, make.organisation(group="CS")), f"{LETTER} {own}"
+        )
+        for words in (LETTER, own):
+            make.coding(make.passage(position, words), topic, None)
+    assert find(round_) is not None
+
+    assert numbers(round_) == (2, 2)
+
+
 def test_short_texts_and_one_partys_own_repetition_are_no_campaign(app: Flask) -> None:
     round_ = make.round_()
     for _n in range(3):

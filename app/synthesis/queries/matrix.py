@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,10 +15,10 @@ from app import db
 from app.analysis import count, protect
 from app.analysis.count import Convergence
 from app.organisations.models import Group
-from app.positions.models import Position
 from app.rounds.models import Round
-from app.synthesis.models import Campaign, ReleasedCount
-from app.synthesis.queries.choosing import Filter, beneath, could_speak, states, voices
+from app.synthesis.models import ReleasedCount
+from app.synthesis.queries.choosing import Filter, beneath
+from app.synthesis.queries.counting import everything
 from app.synthesis.queries.topics import Node
 from app.synthesis.rules import withholds
 
@@ -114,7 +113,7 @@ def counted(
     once: dict[uuid.UUID, int] = {}
     languages: list[str] = []
     within = beneath(round_.id, nodes)
-    rows_of = db.session.execute(_everything(round_, within, chosen, all_names=all_names))
+    rows_of = db.session.execute(everything(round_, within, chosen, all_names=all_names))
     for kind, topic, group, question, word, number in rows_of:
         if kind == "spoke":
             spoke[topic][group] = number
@@ -144,79 +143,6 @@ def counted(
         languages=sorted(languages),
         least=None,
     )
-
-
-def _everything(
-    round_: Round, within: "sa.CTE", chosen: Filter, *, all_names: bool
-) -> "sa.CompoundSelect[Any]":
-    found = voices(round_, chosen, all_names=all_names)
-    parties = sa.func.count(found.c.party_id.distinct())
-    joined = sa.join(found, within, found.c.topic_id == within.c.within)
-    nothing = sa.null()
-    said = sa.cast(found.c.stance, sa.String)
-    who = could_speak(round_, chosen, all_names=all_names).subquery()
-    spoke = (
-        sa.select(
-            sa.literal("spoke"),
-            within.c.topic,
-            found.c.group_id,
-            sa.cast(nothing, sa.Uuid),
-            sa.cast(nothing, sa.String),
-            parties,
-        )
-        .select_from(joined)
-        .group_by(within.c.topic, found.c.group_id)
-    )
-    stances = (
-        sa.select(
-            sa.literal("stance"),
-            within.c.topic,
-            found.c.group_id,
-            found.c.question_id,
-            said,
-            parties,
-        )
-        .select_from(joined)
-        .where(found.c.stance.is_not(None))
-        .group_by(within.c.topic, found.c.group_id, found.c.question_id, found.c.stance)
-    )
-    able = sa.select(
-        sa.literal("could"),
-        sa.cast(nothing, sa.Uuid),
-        who.c.group_id,
-        sa.cast(nothing, sa.Uuid),
-        sa.cast(nothing, sa.String),
-        sa.func.count(),
-    ).group_by(who.c.group_id)
-    written = (
-        sa.select(
-            sa.literal("language"),
-            sa.cast(nothing, sa.Uuid),
-            sa.cast(nothing, sa.Uuid),
-            sa.cast(nothing, sa.Uuid),
-            Position.language,
-            sa.func.count(),
-        )
-        .where(Position.round_id == round_.id, Position.state.in_(states(all_names=all_names)))
-        .group_by(Position.language)
-    )
-    # Copies of one text count once: each campaign, and each party with words of its own.
-    own = sa.case((found.c.campaign_id.is_(None), found.c.party_id))
-    campaigns = sa.select(Campaign.id).where(Campaign.round_id == round_.id).exists()
-    once = (
-        sa.select(
-            sa.literal("once"),
-            within.c.topic,
-            sa.cast(nothing, sa.Uuid),
-            sa.cast(nothing, sa.Uuid),
-            sa.cast(nothing, sa.String),
-            sa.func.count(own.distinct()) + sa.func.count(found.c.campaign_id.distinct()),
-        )
-        .select_from(joined)
-        .where(campaigns)
-        .group_by(within.c.topic)
-    )
-    return sa.union_all(spoke, stances, once, able, written)
 
 
 def _row(
