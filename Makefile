@@ -113,7 +113,8 @@ bench-netmundial: $(VENV)/ready-dev ## Topics by sector of a real consultation, 
 
 .PHONY: screenshots
 screenshots: $(VENV)/ready-dev ## Take the pictures in docs/screenshots anew
-	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
+	@PYTHONPATH=. $(BIN)/python -m docs.screenshots
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m docs.screenshots_netmundial
 
 ##@ Housekeeping
 .PHONY: clean

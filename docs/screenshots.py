@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journey.conftest import ARGUMENTS
 from tests.journey.served import Served, serving
@@ -53,8 +53,7 @@ PICTURES = (
 def main() -> None:
     """Take every picture anew, and refuse to keep more than a clone should carry."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder), demonstration=True) as served,
@@ -104,10 +103,17 @@ def _take(browser: Browser, served: Served, picture: Picture, path: str) -> None
     answer = page.goto(served.address + path, wait_until="networkidle")
     if answer is None or not answer.ok:
         sys.exit(f"{picture.name}: {path} answered {answer and answer.status}")
-    with Image.open(io.BytesIO(page.screenshot())) as image:
-        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        small.save(FOLDER / f"{picture.name}.png", optimize=True)
+    keep(page, picture.name)
     context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep what the page shows now, in few colours."""
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        small = image.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+        small.save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

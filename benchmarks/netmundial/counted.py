@@ -73,8 +73,8 @@ def report(app: Flask, place: Path) -> dict[str, Any]:
     """Sort by words, count, and print beside people's counts; what there was of it."""
     with app.test_request_context():
         db.begin_write()
-        round_ = db.session.scalars(sa.select(Round).where(Round.slug == SLUG)).one()
-        passages = _sort(round_)
+        round_ = the_round()
+        passages = sort(round_)
         counted = queries.matrix(
             round_,
             queries.tree_nodes(round_.id, signed=True),
@@ -88,7 +88,12 @@ def report(app: Flask, place: Path) -> dict[str, Any]:
     return {"passages": passages, "parties": parties}
 
 
-def _sort(round_: Round) -> int:
+def the_round() -> Round:
+    """The round that the contributions were brought into."""
+    return db.session.scalars(sa.select(Round).where(Round.slug == SLUG)).one()
+
+
+def sort(round_: Round) -> int:
     """Sign the tree off and put sentences on it; how many passages there are."""
     tree = actions.ensure_tree(round_, by=None)
     topics = {

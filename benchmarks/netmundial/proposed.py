@@ -12,11 +12,11 @@ from flask import Flask
 from app import db
 from app.jobs.models import Job, JobState
 from app.jobs.worker import start_embedded
-from app.rounds.models import Round
 from app.synthesis.actions import sort_passages
 from app.synthesis.models import Passage, Scope
 from app.synthesis.queries import proposed
-from benchmarks.netmundial.installed import SLUG, bring_in
+from benchmarks.netmundial.counted import the_round
+from benchmarks.netmundial.installed import bring_in
 
 TOPICS = 12
 LOOKS_EVERY = 0.1  # seconds
@@ -33,7 +33,7 @@ def report(app: Flask, file: Path) -> dict[str, Any]:
     cut = time.perf_counter() - began
     with app.app_context():
         db.begin_write()
-        sort_passages(_round(), Scope.ALL, by=None)
+        sort_passages(the_round(), Scope.ALL, by=None)
         db.session.commit()
     _wait_until(app, _is_proposed)
     seconds, spent = time.perf_counter() - began, _cpu() - cpu
@@ -57,10 +57,6 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _round() -> Round:
-    return db.session.scalars(sa.select(Round).where(Round.slug == SLUG)).one()
-
-
 def _wait_until(app: Flask, so: Callable[[], bool]) -> None:
     while True:
         with app.app_context():
@@ -71,16 +67,16 @@ def _wait_until(app: Flask, so: Callable[[], bool]) -> None:
 
 def _all_done() -> bool:
     busy = Job.state.in_([JobState.WAITING, JobState.RUNNING])
-    query = sa.select(Job.id).where(Job.round_id == _round().id, busy)
+    query = sa.select(Job.id).where(Job.round_id == the_round().id, busy)
     return db.session.scalar(query.limit(1)) is None
 
 
 def _is_proposed() -> bool:
-    return db.session.scalar(proposed.newest(_round().id, Scope.ALL, None)) is not None
+    return db.session.scalar(proposed.newest(the_round().id, Scope.ALL, None)) is not None
 
 
 def _print_tree() -> None:
-    sorting = db.session.scalars(proposed.newest(_round().id, Scope.ALL, None)).one()
+    sorting = db.session.scalars(proposed.newest(the_round().id, Scope.ALL, None)).one()
     for wanted in (None, TOPICS):
         grain = proposed.nearest_grain(sorting, wanted)
         if grain is None:
