@@ -3,7 +3,8 @@
 import csv
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
@@ -30,8 +31,16 @@ def about(round_: Round, *, made_at: datetime, authority: str = "") -> dict[str,
     }
 
 
-def _new() -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+@contextmanager
+def _new() -> Iterator[IO[bytes]]:
+    """A file to write into: at its beginning again when it is whole, gone if that breaks off."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - its reader closes it
+    try:
+        yield file
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
 
 
 def safe_cell(value: str) -> str:
@@ -41,15 +50,14 @@ def safe_cell(value: str) -> str:
 
 def as_csv(columns: Sequence[str], rows: Rows, said: Mapping[str, str]) -> IO[bytes]:
     """CSV in UTF-8, with the round and its status line in every row, since rows get copied."""
-    file = _new()
-    file.write(b"\xef\xbb\xbf")
-    text = _Encoded(file)
-    writer = csv.writer(text)
-    writer.writerow([*columns, "round", "status", "authority"])
-    tail = [safe_cell(said[name]) for name in ("round", "status", "authority")]
-    for row in rows:
-        writer.writerow([*(safe_cell(row[name]) for name in columns), *tail])
-    file.seek(0)
+    with _new() as file:
+        file.write(b"\xef\xbb\xbf")
+        text = _Encoded(file)
+        writer = csv.writer(text)
+        writer.writerow([*columns, "round", "status", "authority"])
+        tail = [safe_cell(said[name]) for name in ("round", "status", "authority")]
+        for row in rows:
+            writer.writerow([*(safe_cell(row[name]) for name in columns), *tail])
     return file
 
 
@@ -67,42 +75,52 @@ def as_json(
     columns: Sequence[str], rows: Rows, said: Mapping[str, str], *, name: str = "answers"
 ) -> IO[bytes]:
     """JSON: what the file is, then a list of the rows under their name."""
-    file = _new()
-    head = json.dumps({"about": dict(said), "columns": list(columns)}, ensure_ascii=False)
-    file.write(f'{head[:-1]}, "{name}": [\n'.encode())
-    for number, row in enumerate(rows):
-        comma = ",\n" if number else ""
-        file.write(f"{comma}{json.dumps(dict(row), ensure_ascii=False)}".encode())
-    file.write(b"\n]}\n")
-    file.seek(0)
+    with _new() as file:
+        head = json.dumps({"about": dict(said), "columns": list(columns)}, ensure_ascii=False)
+        file.write(f'{head[:-1]}, "{name}": [\n'.encode())
+        for number, row in enumerate(rows):
+            comma = ",\n" if number else ""
+            file.write(f"{comma}{json.dumps(dict(row), ensure_ascii=False)}".encode())
+        file.write(b"\n]}\n")
     return file
+
+
+@contextmanager
+def _book(file: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook written row by row; what it lays aside is gone also where the rows break off."""
+    with tempfile.TemporaryDirectory() as aside:
+        book = xlsxwriter.Workbook(
+            file,
+            {
+                "constant_memory": True,
+                "tmpdir": aside,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        try:
+            yield book
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
 def as_xlsx(
     columns: Sequence[str], rows: Rows, said: Mapping[str, str], *, sheet_name: str = ""
 ) -> IO[bytes]:
     """XLSX: a sheet that says what the file is, and one with the rows. No cell is a formula."""
-    file = _new()
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    first = book.add_worksheet(_("About")[:31])
-    for number, (name, value) in enumerate(said.items()):
-        first.write_string(number, 0, name)
-        first.write_string(number, 1, value[:LONGEST_CELL])
-    sheet = book.add_worksheet((sheet_name or _("Answers"))[:31])
-    bold = book.add_format({"bold": True})
-    for place, name in enumerate(columns):
-        sheet.write_string(0, place, name, bold)
-    for number, row in enumerate(rows, start=1):
+    with _new() as file, _book(file) as book:
+        first = book.add_worksheet(_("About")[:31])
+        for number, (name, value) in enumerate(said.items()):
+            first.write_string(number, 0, name)
+            first.write_string(number, 1, value[:LONGEST_CELL])
+        sheet = book.add_worksheet((sheet_name or _("Answers"))[:31])
+        bold = book.add_format({"bold": True})
         for place, name in enumerate(columns):
-            sheet.write_string(number, place, row[name][:LONGEST_CELL])
-    book.close()
-    file.seek(0)
+            sheet.write_string(0, place, name, bold)
+        for number, row in enumerate(rows, start=1):
+            for place, name in enumerate(columns):
+                sheet.write_string(number, place, row[name][:LONGEST_CELL])
     return file
