@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from app.models import Base
 from tests.matrix import policy_table as policy
+from tests.matrix.cast import ident
 from tests.matrix.world import World
 from tests.reading import head_of, text_of
 
@@ -17,12 +18,13 @@ OWNERS = {"own": ("drafter", "clearer", "observer"), "rivals": ("rival",)}
 
 
 @cache
-def columns() -> dict[str, tuple[str, ...]]:
-    """Who may read each column of text, in words, by `table.column`."""
+def columns() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Who may read each column of text, in words, by `table.column`: before publication and after."""
     found = {}
     for line in policy.lines("columns.txt"):
         name, _, words = line.partition(": ")
-        found[name] = tuple(words.split())
+        before, _, after = words.partition(" | ")
+        found[name] = (tuple(before.split()), tuple((after or before).split()))
     return found
 
 
@@ -50,7 +52,7 @@ def plant(connection: Connection, world: World) -> dict[str, tuple[str, frozense
         table_name, key = row
         table = Base.metadata.tables[table_name]
         for column in table.columns:
-            words = columns().get(f"{table_name}.{column.name}", ("code",))
+            words = _words(world, row, column.name)
             if words[0] in NOBODYS:
                 continue
             mark = secret(table_name, column.name, key)
@@ -61,7 +63,56 @@ def plant(connection: Connection, world: World) -> dict[str, tuple[str, frozense
             if column.name == "email":
                 new = f"{mark}@example.org"
             connection.execute(sa.update(table).where(table.c.id == key).values({column: new}))
-            planted[mark] = (f"{table_name}.{column.name}", _readers(world, row, words))
+            of = f" of {world.names[row]}" if world.names[row] else ""
+            where = f"{table_name}.{column.name}{of}"
+            planted[mark] = (where, _readers(world, row, words))
+    return planted
+
+
+def _words(world: World, row: tuple[str, uuid.UUID], column: str) -> tuple[str, ...]:
+    before, after = columns().get(f"{row[0]}.{column}", (("code",), ("code",)))
+    if world.state != "published":
+        return before
+    if "rivals" not in world.names[row]:
+        return after
+    # What was withdrawn is read as if it had never been published, and no longer by co-sponsors;
+    # but everybody reads why.
+    if (row[0], column) == ("position", "reason"):
+        return ("readers",)
+    return tuple(word for word in before if word != "invited")
+
+
+def plant_more(connection: Connection, world: World) -> dict[str, tuple[str, frozenset[str]]]:
+    """Plant what a published round with sealed names holds back: a hidden stretch, and names."""
+    said = Base.metadata.tables["contribution"]
+    hidden = Base.metadata.tables["redaction"]
+    key = world.key("contribution", "own-1")
+    mark = secret("contribution", "hidden", key)
+    words = connection.execute(sa.select(said.c.plain).where(said.c.id == key)).scalar_one()
+    connection.execute(
+        sa.update(said)
+        .where(said.c.id == key)
+        .values(plain=said.c.plain + f" {mark}", source=said.c.source + f" {mark}")
+    )
+    connection.execute(
+        sa.update(hidden)
+        .where(hidden.c.contribution_id == key)
+        .values(start=len(words) + 1, end=len(words) + 1 + len(mark))
+    )
+    doors = policy.audiences()
+    own = frozenset(OWNERS["own"])
+    run_it = doors["staff"][world.door] | doors["overseers"][world.door]
+    planted = {mark: ("hidden words", own | run_it)}
+    names = [("organisation", "own", ("name", "short_name"))]
+    names += [("person", role, ("name",)) for role in sorted(own)]
+    for table_name, what, named in names:
+        table = Base.metadata.tables[table_name]
+        for column in named:
+            mark = secret(table_name, column, ident(table_name, what))
+            connection.execute(
+                sa.update(table).where(table.c.id == ident(table_name, what)).values({column: mark})
+            )
+            planted[mark] = (f"{table_name}.{column} of {what}", own)
     return planted
 
 
