@@ -1,5 +1,6 @@
 """What an import would do, row by row, before anything is done. Reads, and changes nothing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -188,7 +189,7 @@ class _Planner:
     def _name(self, row: Row, notes: list[str]) -> tuple[str, bool] | None:
         """The body's name, and whether the row is a participant of its own."""
         if self.mapping.each_row:
-            return self.mapping.each_row.format_map(_Cells(row.cells)).strip(), True
+            return text.line(_filled(self.mapping.each_row, row.cells))[:LONGEST_NAME], True
         written = text.line(self._cell(row, self.mapping.organisation))[:LONGEST_NAME].strip()
         if values.is_mail_address(written):
             notes.append(
@@ -304,6 +305,6 @@ class _Planner:
         )
 
 
-class _Cells(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return ""
+def _filled(pattern: str, cells: dict[str, str]) -> str:
+    """The pattern with each name of a column in braces replaced by its cell, and nothing reckoned."""
+    return re.sub(r"\{([^{}]*)\}", lambda found: cells.get(found[1], ""), pattern)
