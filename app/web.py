@@ -24,6 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 WHO_LOADER = "tour-de-table.who"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -208,8 +209,19 @@ def _begin() -> None:
         _check_host()
     except SecurityError:
         abort(400)
+    if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
+        abort(400)  # no text that PostgreSQL keeps holds one
+    _check_body()
     if request.endpoint != "static" and request.method not in SAFE_METHODS:
         db.begin_write()
+
+
+def _check_body() -> None:
+    """What is sent is a form: JSON has lists and numbers where a form has words."""
+    if request.mimetype and request.mimetype not in FORMS and request.method not in SAFE_METHODS:
+        abort(415)
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        abort(413)
 
 
 def _check_host() -> None:
