@@ -17,6 +17,8 @@ from app.positions.models import DraftAnswer, DraftFile, Position
 from app.positions.showing import Reading
 from app.rounds.models import Question
 
+LONGEST_PROPERTY = 255  # what Word keeps as a title beside the text
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -148,7 +150,7 @@ def markdown(paper: Paper) -> str:
 def docx(paper: Paper) -> bytes:
     """The paper as a Word document."""
     document = Document()
-    document.core_properties.title = paper.title
+    document.core_properties.title = paper.title[:LONGEST_PROPERTY]
     document.core_properties.author = ""
     document.add_heading(paper.title, 0)
     for line in (paper.authority, paper.status, paper.version):

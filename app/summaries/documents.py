@@ -9,6 +9,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from app import clock, text, typeset
+from app.positions.documents import LONGEST_PROPERTY
 from app.positions.labels import stance_word
 from app.rounds.models import Round
 from app.summaries import labels, note
@@ -104,7 +105,8 @@ def docx(published: Published, round_: Round) -> bytes:
     """The version as a Word document, each sentence with the numbers of its sources at the end."""
     version, sources = published.version, list[str]()
     document = Document()
-    document.core_properties.title, document.core_properties.author = version.title, ""
+    document.core_properties.title = version.title[:LONGEST_PROPERTY]
+    document.core_properties.author = ""
     document.add_heading(version.title, 0)
     for line in (authority(), round_.status_line, _version_line(version, round_.zone)):
         document.add_paragraph(line)
