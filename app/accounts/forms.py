@@ -197,7 +197,7 @@ class TokenForm(PasswordForm):
 
     def validate_until(self, field: Field) -> None:
         """It ends, and within a year."""
-        days = (field.data - clock.now().date()).days
+        days = (field.data - clock.now().date()).days if field.data else -1
         if not 0 <= days <= MOST_DAYS:
             raise ValidationError(_("Choose a day from today on, and within a year."))
 
