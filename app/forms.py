@@ -19,7 +19,7 @@ class Form(FlaskForm):
     """A form of ours: what people type is cleaned of what no text holds, and kept otherwise."""
 
     class Meta(FlaskForm.Meta):
-        """Every field passes through `text.clean` before it is checked."""
+        """Every field passes through `text.clean` before it is checked; a number no column holds is none."""
 
         def bind_field(
             self, form: FlaskForm, unbound_field: "UnboundField[Any]", options: dict[str, Any]
@@ -27,7 +27,7 @@ class Form(FlaskForm):
             """Put the cleaning filter before the field's own; fields of fields clean what is in them."""
             if issubclass(unbound_field.field_class, FieldList | FormField):
                 return unbound_field.bind(form=form, **options)
-            filters = [_clean, *unbound_field.kwargs.get("filters", ())]
+            filters = [_clean, _storable, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, filters=filters, **options)
 
 
@@ -46,6 +46,11 @@ class KeyedForm(Form):
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 - a field's data may be of any kind
     return text.clean(value) if isinstance(value, str) else value
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401 - a field's data may be of any kind
+    too_large = type(value) is int and not -text.LARGEST <= value <= text.LARGEST
+    return None if too_large else value
 
 
 def strip(value: str | None) -> str | None:

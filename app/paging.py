@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 from flask import request
 
-from app import db
+from app import db, text
 
 Row = TypeVar("Row")
 USUAL = 50
 DEEPEST = 100_000  # an address beyond this is a mistake or an attack
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +48,32 @@ def paged(query: "sa.Select[Row]", *, per: int = USUAL, total: int | None = None
         total = db.session.scalar(count) or 0
     page = _asked_for(total, per)
     rows = db.session.scalars(query.limit(per).offset((page - 1) * per)).unique().all()
-    return Listing(items=rows, page=page, per=per, total=total, url=_address)
+    return Listing(items=rows, page=page, per=per, total=total, url=address_of)
 
 
 def paged_over(items: Sequence[Row], *, per: int = USUAL) -> Listing[Row]:
     """The page that the address asks for of what is at hand already."""
     page = _asked_for(len(items), per)
     part = items[(page - 1) * per : page * per]
-    return Listing(items=part, page=page, per=per, total=len(items), url=_address)
+    return Listing(items=part, page=page, per=per, total=len(items), url=address_of)
+
+
+def asked_page() -> int:
+    """The page that the address names, from 1 on."""
+    return text.whole(request.args.get("page", ""), most=DEEPEST) or 1
+
+
+def searched() -> str:
+    """The words that the address looks for, on one line and not longer than anybody would look for."""
+    return text.line(request.args.get("q", "")[:LONGEST_SEARCH])
 
 
 def _asked_for(total: int, per: int) -> int:
-    asked = request.args.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= DEEPEST else 1
-    return min(max(page, 1), max(1, -(-total // per)))
+    return min(asked_page(), max(1, -(-total // per)))
 
 
-def _address(page: int) -> str:
+def address_of(page: int) -> str:
+    """The address asked for, with another page of it."""
     chosen = [
         (name, one) for name, values in request.args.lists() for one in values if name != "page"
     ]

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from pathlib import Path
+from typing import Any
 from wsgiref.headers import Headers
 
 import structlog
@@ -11,12 +12,22 @@ from flask_babel import Babel, format_datetime, get_locale
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 from whitenoise import WhiteNoise
 
 from app import clock, text
 from config import ROOT, Config
 
 YEAR = 365 * 24 * 3600
+
+
+class Number(IntegerConverter):
+    """A number in an address that a column could hold, in the digits 0 to 9; anything else is not found."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, *args: Any, **how: Any) -> None:  # noqa: ANN401 - passed on to Werkzeug
+        super().__init__(*args, **{"max": text.LARGEST, **how})
 
 
 def prepare(config: Config) -> Flask:
@@ -54,6 +65,7 @@ def prepare(config: Config) -> Flask:
         ],
     )
     Path(config.instance).mkdir(parents=True, exist_ok=True)
+    app.url_map.converters["int"] = Number
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _speak(app, config)

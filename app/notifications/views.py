@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from app.accounts import session
 from app.errors import NotSeen
 from app.notifications import actions, discretion, queries
 from app.notifications.models import Message
+from app.paging import asked_page
 
 bp = Blueprint("notifications", __name__, url_prefix="/outbox")
 PAGE = 50
@@ -20,7 +21,7 @@ PAGE = 50
 def outbox() -> ResponseReturnValue:
     """What was written, newest first: everything for an administrator, one's own in the demonstration."""
     web.require("outbox.view")
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = asked_page()
     person = session.known_person()
     query = queries.outbox()
     if not web.who().admin:

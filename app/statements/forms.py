@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from app import text
 from app.forms import REQUIRED, Form, strip
 from app.positions.labels import language_word, stance_word
 from app.positions.models import Stance
@@ -150,13 +151,13 @@ class AnswersForm(Form):
         found = {}
         for one in self.asked:
             stance = self[name("stance", one.statement.id)].data
-            seen = self[name("seen", one.statement.id)].data or "0"
+            seen = text.whole(self[name("seen", one.statement.id)].data or "0")
             found[one.statement] = Given(
                 stance=None if stance in {None, "", NO_ANSWER} else Stance(stance),
                 reason=(self[name("reason", one.statement.id)].data or "")
                 if stance != NO_ANSWER
                 else "",
-                revision=int(seen) if seen.isascii() and seen.isdigit() else -1,
+                revision=-1 if seen is None else seen,
             )
         return found
 

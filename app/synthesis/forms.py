@@ -211,13 +211,13 @@ class FilterForm(Form):
         said = {
             name: self[name].data for name in offered if self[name].data and not self[name].errors
         }
-        region = said.get("region")
+        region, stance = said.get("region"), said.get("stance")
         return Filter(
             question=_key(said.get("question")),
             group=_key(said.get("group")),
-            region=Region(region) if region and region != "none" else None,
+            region=Region(region) if region in set(Region) else None,
             no_region=region == "none",
-            stance=Stance(said["stance"]) if "stance" in said else None,
+            stance=Stance(stance) if stance in set(Stance) else None,
             language=said.get("language"),
             text=said.get("text") or "",
         )

@@ -15,11 +15,13 @@ from app.text.counting import excerpt, quote_hash, words
 from app.text.differences import Op, diff
 from app.text.languages import direction
 from app.text.names import fold, slug
+from app.text.numbers import LARGEST, whole
 from app.text.reading import plain
 from app.text.rendering import Sentence, redacted, render, render_sentences
 from app.text.stretches import Hidden, Mark, visible
 
 __all__ = [
+    "LARGEST",
     "Hidden",
     "Mark",
     "Op",
@@ -40,5 +42,6 @@ __all__ = [
     "safe",
     "slug",
     "visible",
+    "whole",
     "words",
 ]

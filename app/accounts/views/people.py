@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from app.accounts import actions, queries, second_factor, session
 from app.accounts.forms import RolesForm
 from app.accounts.models import Person
 from app.accounts.views.blueprint import bp
+from app.paging import asked_page, searched
 
 PAGE = 50
 
@@ -19,8 +20,7 @@ PAGE = 50
 def people() -> ResponseReturnValue:
     """Everybody, by name."""
     web.require("person.list")
-    page = max(request.args.get("page", 1, type=int), 1)
-    words = request.args.get("q", "").strip()
+    page, words = asked_page(), searched()
     query = queries.people(words).offset((page - 1) * PAGE).limit(PAGE + 1)
     found = db.session.scalars(query).all()
     return render_template(

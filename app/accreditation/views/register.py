@@ -22,12 +22,11 @@ from app.accreditation.views.blueprint import HERE, ONE, application_at, bp, rou
 from app.errors import NotSeen
 from app.files.sending import send
 from app.organisations.queries import groups
-from app.paging import paged
+from app.paging import paged, searched
 from app.rounds.models import Round
 from app.web import one_or_404
 
 PER_PAGE = 30
-LONGEST_SEARCH = 200
 
 
 @bp.get(HERE)
@@ -35,7 +34,7 @@ def register(slug: str) -> ResponseReturnValue:
     """Who applied, who objected, what was decided and when, with the numbers by group above."""
     round_ = round_at(slug, "accreditation.view")
     state, group = request.args.get("state", ""), request.args.get("group", "")
-    words_ = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    words_ = searched()
     statistics = _statistics(round_)
     listing = paged(
         queries.register(round_.id, state=state, group=group, words=words_),

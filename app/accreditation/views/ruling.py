@@ -15,11 +15,11 @@ from app.accreditation.views.blueprint import DESK, bp, round_at, rules_of
 from app.errors import NotPossible, NotSeen
 from app.organisations.models import Organisation
 from app.organisations.queries import groups, search
+from app.paging import searched
 from app.rounds.models import Round
 from app.rounds.queries import by_slug
 from app.web import get_or_404, one_or_404, require
 
-LONGEST_SEARCH = 200
 MOST_FOUND = 20
 
 
@@ -73,7 +73,7 @@ def _form(round_: Round, found: AccreditationRules) -> forms.RulesForm:
 def _rules(
     round_: Round, found: AccreditationRules, form: forms.RulesForm, status: int = 200
 ) -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    words = searched()
     named = [one for one in found.addressees if one.organisation is not None]
     there = {one.organisation_id for one in named}
     offered = db.session.scalars(search(words=words).limit(MOST_FOUND)).all() if words else []

@@ -13,6 +13,7 @@ from app.organisations import actions, queries
 from app.organisations.forms import GroupForm, MergeForm, ReturnForm
 from app.organisations.models import Group, Organisation
 from app.organisations.views import bp
+from app.paging import searched
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 
@@ -62,8 +63,8 @@ def merge(ident: uuid.UUID) -> ResponseReturnValue:
         for one, _close in queries.similar(organisation.name, most=10)
         if one.id != organisation.id
     ]
-    if request.args.get("q"):
-        found = db.session.scalars(queries.search(words=request.args["q"][:200]).limit(20)).unique()
+    if searched():
+        found = db.session.scalars(queries.search(words=searched()).limit(20)).unique()
         twins += [one for one in found if one not in twins and one.id != organisation.id]
     form = MergeForm()
     form.into.choices = [SelectChoice(str(one.id), one.name) for one in twins]

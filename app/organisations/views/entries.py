@@ -15,7 +15,7 @@ from app.organisations import actions, geography, queries
 from app.organisations.forms import JoinForm, NameForm, OrganisationForm
 from app.organisations.models import DelegateRole, Organisation, OrganisationName, Region
 from app.organisations.views import bp
-from app.paging import paged
+from app.paging import paged, searched
 
 
 @bp.get("/organisations")
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     groups = db.session.scalars(queries.groups()).all()
     group = next((g for g in groups if g.sign == asked.get("group")), None)
     query = queries.search(
-        words=asked.get("q", "")[:200],
+        words=searched(),
         group_id=group.id if group else None,
         region=asked.get("region", ""),
     )

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.forms import REQUIRED, Form, KeyedForm, strip
-from app.text import excerpt
+from app.text import excerpt, whole
 
 LONGEST_NOTE = 4000
 SHORT = 90  # characters of a sentence in a list
@@ -133,10 +133,10 @@ class AnswerRequestForm(Form):
 
     def validate_except_on(self, field: StringField) -> None:
         """Numbers of questions, between commas."""
-        try:
-            self.exceptions = [int(part) for part in re.findall(r"[^\s,;]+", field.data or "")]
-        except ValueError:
-            raise ValidationError(_("Give numbers of questions, such as 3, 5.")) from None
+        numbers = [whole(part) for part in re.findall(r"[^\s,;]+", field.data or "")]
+        self.exceptions = [number for number in numbers if number is not None]
+        if len(self.exceptions) < len(numbers):
+            raise ValidationError(_("Give numbers of questions, such as 3, 5."))
 
 
 ALREADY = _l("This has been submitted already. Nothing was changed.")

@@ -177,9 +177,9 @@ def _ranked(
         if field not in data:
             continue
         ranks.pop(key, None)
-        value = data[field]
-        if value.isascii() and value.isdigit() and 1 <= int(value) <= len(options):
-            ranks[key] = (int(value), 0)
+        rank = text.whole(data[field], most=len(options))
+        if rank:
+            ranks[key] = (rank, 0)
     return sorted(ranks, key=lambda key: ranks[key])
 
 
@@ -218,8 +218,9 @@ def read_token(value: str) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for part in value.split("."):
         pieces = part.split(":")
-        if len(pieces) == 3 and pieces[1].isascii() and pieces[1].isdigit():  # noqa: PLR2004 - as `token` writes it
-            found[pieces[0]] = (int(pieces[1]), pieces[2])
+        revision = text.whole(pieces[1]) if len(pieces) == 3 else None  # noqa: PLR2004 - as `write_token` writes it
+        if revision is not None:
+            found[pieces[0]] = (revision, pieces[2])
     return found
 
 

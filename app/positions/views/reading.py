@@ -12,7 +12,7 @@ from app.errors import NotSeen
 from app.organisations import queries as organisations
 from app.organisations.models import Region
 from app.organisations.queries import region_name
-from app.paging import paged
+from app.paging import paged, searched
 from app.positions import attribution, labels, queries, showing
 from app.positions.models import Position, PositionVersion, Stance
 from app.positions.queries import Filter
@@ -24,8 +24,6 @@ from app.rounds.rules import reads_what_came
 from app.web import one_or_404, require
 
 A_PAGE = 25
-LONGEST_SEARCH = 200
-DEEPEST = 10_000
 
 
 def position_at(slug: str, reference: str) -> Position:
@@ -47,8 +45,8 @@ def version_at(position: Position, number: int | None = None) -> PositionVersion
     """
     asked = request.args.get("version", "")
     if number is None:
-        number = int(asked) if asked.isascii() and asked.isdecimal() else position.current_number
-    if not number or number > min(position.current_number or 0, DEEPEST):
+        number = text.whole(asked) if asked else position.current_number
+    if not number or number > (position.current_number or 0):
         raise NotSeen
     return one_or_404(queries.version_with_all(position.id, number))
 
@@ -104,10 +102,10 @@ def _chosen() -> Filter:
         group=_uuid("group"),
         region=Region(region) if region in set(Region) else None,
         no_region=region == "none",
-        language=request.args.get("language", "")[:35] or None,
+        language=text.line(request.args.get("language", "")[:35]) or None,
         question=_uuid("question"),
         stance=Stance(stance) if stance in set(Stance) else None,
-        words=text.line(request.args.get("q", ""))[:LONGEST_SEARCH].strip(),
+        words=searched(),
     )
 
 

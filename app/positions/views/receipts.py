@@ -3,7 +3,7 @@
 from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import web
+from app import text, web
 from app.errors import NotPossible, NotSeen
 from app.positions import consent, content, forms, queries, receipts
 from app.positions.models import Position, PositionVersion
@@ -16,8 +16,8 @@ from app.web import one_or_404, require
 def _version(reference: str) -> PositionVersion:
     position = one_or_404(queries.by_reference(reference))
     asked = request.args.get("version", "")
-    number = int(asked) if asked.isascii() and asked.isdecimal() else position.current_number
-    if number is None or number > 10_000:  # noqa: PLR2004 - no position has that many versions
+    number = text.whole(asked) if asked else position.current_number
+    if number is None:
         raise NotSeen
     version = one_or_404(queries.version_with_all(position.id, number))
     require("receipt.view", version)

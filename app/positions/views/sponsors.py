@@ -10,7 +10,7 @@ from app import db, web
 from app.accounts.session import current_person
 from app.errors import BadInput, NotSeen
 from app.organisations.queries import known_as
-from app.paging import paged
+from app.paging import paged, searched
 from app.positions import actions, forms, queries
 from app.positions.models import CoSponsor, CoSponsorState
 from app.positions.views import fetching, hub
@@ -55,8 +55,8 @@ def names(slug: str) -> ResponseReturnValue:
     return render_template(
         "positions/names.html",
         round=position.round,
-        listing=paged(queries.sponsorable(position, words=request.args.get("q", ""))),
-        q=request.args.get("q", ""),
+        listing=paged(queries.sponsorable(position, words=searched())),
+        q=searched(),
     )
 
 

@@ -11,13 +11,12 @@ from app import db, web
 from app.accounts.session import current_person
 from app.errors import NotSeen
 from app.organisations.models import Organisation
+from app.paging import searched
 from app.rounds import actions, queries
 from app.rounds.forms import RoleForm
 from app.rounds.models import Role, RoleInvitation, Round
 from app.rounds.rules import Asked
 from app.rounds.views.blueprint import bp, to_change, to_read
-
-LONGEST_SEARCH = 200
 
 
 @bp.get("/rounds/<slug>/desk/people")
@@ -29,7 +28,7 @@ def people(slug: str) -> ResponseReturnValue:
 
 
 def _people(round_: Round, form: RoleForm, status: int = 200) -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    words = searched()
     found = db.session.scalars(queries.invitable(round_.id, words)).all() if words else []
     page = render_template(
         "rounds/desk/people.html",

@@ -13,7 +13,7 @@ from app.accounts.session import current_person
 from app.errors import NotSeen
 from app.files.sending import send
 from app.organisations.queries import group_name
-from app.paging import paged
+from app.paging import paged, searched
 from app.rounds import actions, calendar, queries, taking_part
 from app.rounds.models import EarlierTerms, PhaseKind, Round, RoundState
 from app.rounds.rules import effective_state
@@ -21,7 +21,6 @@ from app.rounds.views.blueprint import bp
 from app.web import one_or_404, require
 
 PER_PAGE = 20
-LONGEST_SEARCH = 200
 OVER = frozenset(
     {RoundState.CLOSED, RoundState.PUBLISHED, RoundState.ARCHIVED, RoundState.WITHDRAWN}
 )
@@ -33,7 +32,7 @@ def index() -> ResponseReturnValue:
     """The rounds this person may see, the open ones first."""
     require("round.list")
     who = web.who()
-    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    words = searched()
     state = request.args.get("state", "")
     listing = paged(queries.listed(who, words=words, state=state), per=PER_PAGE)
     numbers = db.session.execute(queries.numbers_by_state(who))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app import db, web
 from app.accounts.session import current_person
-from app.paging import Listing
+from app.paging import Listing, address_of, asked_page
 from app.rounds.models import Round
 from app.summaries import actions, queries
 from app.summaries.forms import BeginForm, SentenceForm, SettingsForm
@@ -25,7 +25,6 @@ from app.summaries.views.finding import round_for, summary_to_change
 from app.synthesis.models import Passage
 
 BEHIND_ALL_GROUPS = 10**6  # where accounts of sessions stand, which no party gave
-DEEPEST = 6  # digits of a page number that anyone could mean
 
 
 @bp.get("/rounds/<slug>/summary/write")
@@ -91,7 +90,7 @@ def desk_page(
     who = web.who()
     parts = writing.sections_of(summary)
     section = _chosen(parts, section_id, sentence_id)
-    group, page = request.args.get("group"), _page()
+    group, page = request.args.get("group"), asked_page()
     first = offered(summary, section)
     here = passages.uncited(summary, section, group=group, page=page).subquery()
     beside = sa.select(Passage.id).where(
@@ -156,16 +155,14 @@ def _listing(
 ) -> Listing[queries.Source]:
     total = sum(one.uncited for one in spoken.groups if group in {None, one.sign})
 
-    def url(number: int) -> str:
-        chosen = {**request.view_args, **request.args, "page": number}  # type: ignore[dict-item]  # a view with arguments
-        return url_for("summaries.write", **chosen)
-
     def order(source: queries.Source) -> tuple[int, str, int]:
         group = source.party.group if source.party else None
         place = group.place if group else BEHIND_ALL_GROUPS
         return place, str(source.passage.contribution_id), source.passage.start
 
-    return Listing(items=sorted(others, key=order), page=page, per=PER_PAGE, total=total, url=url)
+    return Listing(
+        items=sorted(others, key=order), page=page, per=PER_PAGE, total=total, url=address_of
+    )
 
 
 def _asked(name: str) -> uuid.UUID | None:
@@ -173,9 +170,3 @@ def _asked(name: str) -> uuid.UUID | None:
         return uuid.UUID(request.args.get(name, ""))
     except ValueError:
         return None
-
-
-def _page() -> int:
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < DEEPEST else 1
-    return max(1, number)

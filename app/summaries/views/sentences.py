@@ -97,9 +97,9 @@ def delete_sentence(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     summary = summary_to_change(slug)
     sentence = web.one_or_404(writing.sentence_of(summary.round_id, ident))
     section_id = sentence.section_id
-    revision = request.form.get("revision", "")
+    revision = text.whole(request.form.get("revision", ""))
     actions.delete_sentence(
-        sentence, revision=int(revision) if revision.isdigit() else -1, by=current_person()
+        sentence, revision=-1 if revision is None else revision, by=current_person()
     )
     flash(_("The sentence was taken out."), "success")
     return redirect(url_for("summaries.write", slug=slug, section=section_id), 303)

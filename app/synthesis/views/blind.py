@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db, web
+from app import db, text, web
 from app.accounts.session import current_person
 from app.rounds.models import Round
 from app.synthesis import actions, queries
@@ -25,9 +25,9 @@ def blind(slug: str, number: int) -> ResponseReturnValue:
     sample = one_or_404(samples.numbered(round_.id, number))
     if sample.state is not SampleState.DRAWN:
         return redirect(url_for("synthesis.sample", slug=slug, number=number), 303)
-    place = request.args.get("place", "")
-    if place.isdecimal() and int(place) <= sample.size:
-        found = samples.at_place(sample.id, int(place))
+    wanted = text.whole(request.args.get("place", ""), most=sample.size)
+    if wanted is not None:
+        found = samples.at_place(sample.id, wanted)
     else:
         found = samples.next_to_code(sample.id, current_person().id)
     return _page(round_, sample, found)
@@ -38,8 +38,8 @@ def code_blind(slug: str, number: int) -> ResponseReturnValue:
     """Keep what the person finds, and go on to the next passage."""
     round_ = round_for(slug, "round.measure_quality")
     sample = one_or_404(samples.numbered(round_.id, number), lock=True)
-    place = request.form.get("place", "")
-    found = samples.at_place(sample.id, int(place)) if place.isdecimal() else None
+    place = text.whole(request.form.get("place", ""), most=sample.size)
+    found = samples.at_place(sample.id, place) if place is not None else None
     topics = topics_at(round_, request.form.getlist("topic"))
     none = "none" in request.form
     if found is None or bool(topics) == none:

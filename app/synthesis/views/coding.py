@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import db, web
+from app import db, text, web
 from app.accounts.session import current_person
 from app.analysis.split import sentences
 from app.errors import NotPossible, NotSeen
@@ -125,7 +125,8 @@ def _deed(round_: Round, passage: Passage, seen: int | None) -> None:
     elif said.get("deed") == "none":
         actions.none_fits([passage], by=by, seen=seen)
     elif said.get("deed") == "cut":
-        places = [int(value) for value in said.getlist("cut") if value.isdecimal()]
+        cuts = [text.whole(value) for value in said.getlist("cut")]
+        places = [place for place in cuts if place is not None]
         actions.split_passage(passage, at=places, by=by)
     elif said.get("deed") == "away":
         actions.take_away(passage, by=by)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import db, web
+from app import db, text, web
 from app.accounts.session import current_person
 from app.errors import Conflict, NotPossible
 from app.paging import paged
@@ -50,10 +50,10 @@ class Choice:
 
 def _choice(values: "dict[str, str]") -> Choice:
     keys = keys_of([values.get("topic", "")])
-    least = values.get("least", "0")
+    least = text.whole(values.get("least", ""))
     return Choice(
         topic=keys[0] if keys else None,
-        least=int(least) if least.isdecimal() and int(least) in SCORES else 0,
+        least=least if least in SCORES else 0,
     )
 
 

@@ -120,14 +120,16 @@ def mark(slug: str, contribution_id: uuid.UUID) -> ResponseReturnValue:
 
 def _stretches(words: Contribution) -> list[tuple[int, int]]:
     """The stretch that was selected, or the ticked sentences, neighbours taken together."""
-    start, end = request.form.get("start", ""), request.form.get("end", "")
-    if start.isdecimal() and end.isdecimal():
-        return [(int(start), int(end))]
+    start, end = (text.whole(request.form.get(name, "")) for name in ("start", "end"))
+    if start is not None and end is not None:
+        return [(start, end)]
     ticked = []
     for value in request.form.getlist("sentence"):
-        first, _dash, last = value.partition("-")
-        if first.isdecimal() and last.isdecimal() and int(last) <= len(words.plain):
-            ticked.append((int(first), int(last)))
+        first, last = (
+            text.whole(one, most=len(words.plain)) for one in (value + "-").split("-")[:2]
+        )
+        if first is not None and last is not None:
+            ticked.append((first, last))
     together: list[tuple[int, int]] = []
     for first_, last_ in sorted(ticked):
         if together and not words.plain[together[-1][1] : first_].strip():

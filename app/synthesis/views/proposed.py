@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app import db, web
+from app import db, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible, NotSeen
 from app.jobs.models import Job, JobState
@@ -73,8 +73,7 @@ def proposed(slug: str) -> ResponseReturnValue:
 
 def _page(at: At, *, form: forms.GrainForm | None = None) -> str:
     sorting = db.session.scalar(proposing.newest(at.round_.id, at.scope, at.topic_id))
-    asked = request.args.get("topics", "")
-    wanted = int(asked) if asked.isdecimal() and int(asked) <= MOST_TOPICS else None
+    wanted = text.whole(request.args.get("topics", ""), most=MOST_TOPICS)
     grain = proposing.nearest_grain(sorting, wanted) if sorting else None
     numbers = [one.topics for one in sorting.grains] if sorting else []
     found = proposing.proposed_of(grain) if grain else []

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from app import db, web
+from app import db, text, web
 from app.accounts.session import current_person
 from app.errors import Conflict
 from app.organisations import queries as organisations
@@ -103,7 +103,7 @@ def accept_them(slug: str) -> ResponseReturnValue:
 
 def _named(round_: Round, ticked: list[str], *, lock: bool = False) -> list[Position]:
     """The positions ticked that can still be accepted as they were shown."""
-    references = [value.partition(".")[0] for value in ticked]
+    references = [text.line(value.partition(".")[0]) for value in ticked]
     query = queries.acceptable(round_, references)
     if lock:
         query = query.with_for_update(of=Position).execution_options(populate_existing=True)
