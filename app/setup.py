@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from wsgiref.headers import Headers
 
 import structlog
@@ -145,7 +146,27 @@ def _speak(app: Flask, config: Config) -> None:
     app.jinja_env.filters["markdown"] = text.render
 
 
+def log_of_libraries(to: TextIO) -> logging.Handler:
+    """What libraries log by Python's own means, a JSON object a line as ours is, so that no name forges a line."""
+    handler = logging.StreamHandler(to)
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    handler.setFormatter(formatter)
+    return handler
+
+
 def _log(config: Config) -> None:
+    logging.basicConfig(handlers=[log_of_libraries(sys.stderr)], level=logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
