@@ -33,7 +33,7 @@ from tests.synthesis.world import World, world
 
 @pytest.fixture(autouse=True)
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedding, "embedder", TfidfEmbedder)
+    monkeypatch.setattr(embedding, "embedder", lambda _round_id: TfidfEmbedder())
 
 
 def found(passage: Passage, *topics: uuid.UUID, certainty: float = 0.3) -> Found:

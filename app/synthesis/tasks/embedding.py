@@ -4,6 +4,7 @@ import functools
 import uuid
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from app.jobs.models import Job
 from app.jobs.progress import Later, Progress
 from app.jobs.queries import still_to_do
 from app.jobs.registry import handles
+from app.rounds.models import Round, Visibility
 from app.synthesis.actions import suggesting
 from app.synthesis.actions.sharing import EMBED, SHARE, share_of, share_out
 from app.synthesis.queries import engine
@@ -25,9 +27,15 @@ SOON = 2.0  # seconds after which who waits for readers looks again
 NOW_AND_THEN = 600  # seconds between looks for passages that another encoder has read
 
 
-def embedder() -> embed.Embedder:
-    """The encoder that the settings name."""
+def embedder(round_id: uuid.UUID) -> embed.Embedder:
+    """The encoder that the settings name; one on this machine for a round that not everybody may read.
+
+    Words of such a round are sent to no service, whatever is set.
+    """
     named = current_app.config["TDT"]
+    visibility = db.session.scalar(sa.select(Round.visibility).where(Round.id == round_id))
+    if named.embedder == "http" and visibility is not Visibility.PUBLIC:
+        return _opened("use", "", "", "", 0)
     return _opened(
         named.embedder,
         named.embedder_model,
@@ -48,7 +56,7 @@ def read_all(round_id: uuid.UUID, job: Job, progress: Progress) -> None:
 
     A few are read here; many are shared out, and the job waits until that is done.
     """
-    unread = engine.count_unread(round_id, embedder().id)
+    unread = engine.count_unread(round_id, embedder(round_id).id)
     if unread <= SHARE:
         if job.args.get("shared"):
             progress.begin_write()
@@ -76,7 +84,7 @@ def read_share(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _read(round_id: uuid.UUID, share: Share | None, progress: Progress) -> int:
-    reader = embedder()
+    reader = embedder(round_id)
     total = engine.count_unread(round_id, reader.id, share) if share else None
     done = 0
     while chunk := engine.without_vector(round_id, reader.id, PASSAGES, share):
@@ -97,8 +105,10 @@ def read_again(_job: Job, _progress: Progress) -> dict[str, Any]:
 
     Topics, codings and suggestions stay as they are: each suggestion names the engine that made it.
     """
-    model = embedder().id
-    rounds = db.session.scalars(engine.read_by_others(model)).all()
-    for round_id in rounds:
-        share_out(EMBED, round_id, engine.count_unread(round_id, model))
-    return {"rounds": len(rounds)}
+    asked = 0
+    for round_id in db.session.scalars(engine.read_at_all()).all():
+        model = embedder(round_id).id
+        if db.session.scalar(engine.read_by_another(round_id, model)):
+            share_out(EMBED, round_id, engine.count_unread(round_id, model))
+            asked += 1
+    return {"rounds": asked}

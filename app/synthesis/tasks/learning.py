@@ -33,7 +33,7 @@ def try_again(job: Job, progress: Progress) -> dict[str, Any]:
     """Tell what a new look at all undecided passages would change, and change nothing."""
     round_id = uuid.UUID(job.args["round"])
     embedding.read_all(round_id, job, progress)
-    embedder = embedding.embedder()
+    embedder = embedding.embedder(round_id)
     assigner, _known = assigner_of(round_id, embedder)
     slug = db.session.get_one(Round, round_id).slug
     return {

@@ -82,7 +82,7 @@ def sort(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _made_ready(round_id: uuid.UUID, scope: Scope, topic_id: uuid.UUID | None) -> Ready:
-    reader = embedding.embedder()
+    reader = embedding.embedder(round_id)
     found = engine.passages(reader.id, within_scope(round_id, scope, topic_id))
     texts, languages = [one.text for one in found], [one.language for one in found]
     vectors = (
@@ -134,7 +134,7 @@ def _keep(ready: Ready, numbers: Sequence[int | None], progress: Progress) -> No
         ready.round_id,
         ready.scope,
         ready.topic_id,
-        engine=f"{SORTED}{analysis.VERSION} {embedding.embedder().id}",
+        engine=f"{SORTED}{analysis.VERSION} {embedding.embedder(ready.round_id).id}",
         passages=ready.ids,
     )
     keep_grain(sorting.id, automatic=True, **grains)

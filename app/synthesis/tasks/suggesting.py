@@ -48,7 +48,7 @@ def suggest_share(job: Job, progress: Progress) -> dict[str, Any]:
 def _suggest(
     round_id: uuid.UUID, share: Share | None, progress: Progress, total: int
 ) -> dict[str, Any]:
-    embedder = embedding.embedder()
+    embedder = embedding.embedder(round_id)
     assigner, known = assigner_of(round_id, embedder)
     done = suggested = 0
     while chunk := engine.waiting(round_id, embedder.id, PASSAGES, share):
