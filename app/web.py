@@ -218,10 +218,10 @@ def _begin() -> None:
 
 def _check_body() -> None:
     """What is sent is a form: JSON has lists and numbers where a form has words."""
-    if request.mimetype and request.mimetype not in FORMS and request.method not in SAFE_METHODS:
-        abort(415)
     if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
         abort(413)
+    if request.mimetype and request.mimetype not in FORMS and request.method not in SAFE_METHODS:
+        abort(415)
 
 
 def _check_host() -> None:
