@@ -14,6 +14,8 @@ from app.synthesis.queries import Filter, Matrix, spoken
 from app.synthesis.queries.topics import as_signed
 from app.synthesis.rules import fits_filter, sees_all, withholds
 
+LONGEST_CHOICE = 200  # what is longer was chosen from no list
+
 
 class Looking:
     """What a page of the synthesis asks for, whichever it is."""
@@ -58,4 +60,5 @@ class Looking:
 def chosen_args(*without: str) -> dict[str, Any]:
     """The filter as it stands in the address, to go along to other pages of it."""
     names = {"question", "group", "region", "stance", "language", "text", "sort"} - set(without)
-    return {name: request.args[name] for name in sorted(names) if request.args.get(name)}
+    said = {name: request.args.get(name, "") for name in sorted(names)}
+    return {name: value for name, value in said.items() if 0 < len(value) <= LONGEST_CHOICE}
