@@ -53,6 +53,10 @@ matrix: $(VENV)/ready-dev ## Who may do what: every permission and every address
 mutants: $(VENV)/ready-dev ## Change the policy in every place, one at a time, and see that its tests notice
 	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m tests.matrix.mutants
 
+.PHONY: fuzz
+fuzz: $(VENV)/ready-dev ## Send what attackers send to every form and address for a while: SECONDS=600 SEED=…
+	@SECONDS=$(or $(SECONDS),600) SEED=$(SEED) $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/abuse/fuzzing.py
+
 .PHONY: check
 check: $(VENV)/ready-dev ## Run the checks alone: style, types, import order, templates, front-end files
 	@BIN=$(BIN) bash .ci/check
