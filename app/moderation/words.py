@@ -25,6 +25,7 @@ def render(
         hidden=hidden(contribution),
         anchors=anchors,
         removed=_("removed"),
+        language=contribution.language,
     )
 
 

@@ -1,5 +1,6 @@
 """Which way a language is written."""
 
+import unicodedata
 from typing import Final, Literal
 
 _RIGHT_TO_LEFT: Final = frozenset(
@@ -20,3 +21,15 @@ def direction(language: str) -> Literal["rtl", "ltr"]:
     script = next((part for part in others if len(part) == _SCRIPT_LENGTH and part.isalpha()), "")
     leftward = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in _RIGHT_TO_LEFT
     return "rtl" if leftward else "ltr"
+
+
+def block_direction(language: str, words: str) -> Literal["rtl", "auto"]:
+    """Which way a block of a text in this language runs.
+
+    One in Arabic that begins with a Latin name still runs from the right. What holds no letter of a
+    script written that way, whatever the text is said to be in, is let tell it itself.
+    """
+    leftward = direction(language) == "rtl" and any(
+        unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words
+    )
+    return "rtl" if leftward else "auto"

@@ -7,6 +7,7 @@ from html import escape
 from markupsafe import Markup
 
 from app.text.cleaning import safe
+from app.text.languages import block_direction
 from app.text.reading import Close, Open, Reading, Rule, Text, plain, read
 from app.text.stretches import Hidden, Mark, Segment, Stretches, visible
 
@@ -41,6 +42,7 @@ def render(
     headings_from: int = 4,
     anchors: bool = False,
     removed: str = "removed",
+    language: str = "",
 ) -> Markup:
     """Markdown as safe HTML.
 
@@ -51,13 +53,13 @@ def render(
     A first-level heading becomes ``<h4>``, or what `headings_from` says. With `anchors`, each
     innermost block carries `data-at`, its place in the plain text: the place of a selection is
     that number plus the code points of the block's text before it, where a notice counts as its
-    `data-length`.
+    `data-length`. The `language` of the text says which way a block runs that could run either way.
     """
     reading = read(source)
     writer = _Writer(
         Stretches(marks, hidden, len(reading.plain)), headings_from, removed, anchors=anchors
     )
-    return safe(writer.write(reading))
+    return safe(writer.write(reading, language))
 
 
 def render_sentences(
@@ -117,11 +119,12 @@ class _Writer:
         self.seen: set[str] = set()
         self.noticed: set[int] = set()
 
-    def write(self, reading: Reading) -> str:
+    def write(self, reading: Reading, language: str) -> str:
         for piece in reading.pieces:
             match piece:
                 case Open():
-                    self.open(piece)
+                    words = reading.plain[piece.start : piece.end]
+                    self.open(piece, block_direction(language, words))
                 case Close():
                     self.close(piece.opened)
                 case Rule():
@@ -130,7 +133,7 @@ class _Writer:
                     self.text(piece, piece.start, piece.start + len(piece.words))
         return "".join(self.out)
 
-    def open(self, piece: Open) -> None:
+    def open(self, piece: Open, direction: str) -> None:
         tag = piece.tag
         attributes = ""
         if tag == "h":
@@ -142,7 +145,7 @@ class _Writer:
         elif tag == "ol" and piece.level > 1:
             attributes = f' start="{piece.level}"'
         if piece.leaf:
-            attributes = ' dir="auto"'
+            attributes = f' dir="{direction}"'
             if self.anchors:
                 attributes += f' data-at="{piece.start}"'
         self.began.append((len(self.out), tag))

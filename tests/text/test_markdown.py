@@ -198,3 +198,12 @@ def test_b16_no_nesting_or_length_is_slow_or_loses_a_word(source: str) -> None:
     shown = render(source)
     assert "deep" in text_of(shown)
     assert len(shown) < 20 * len(source) + 10_000
+
+
+def test_a_text_in_arabic_runs_from_the_right_though_it_begins_with_a_latin_name() -> None:
+    source = "ICT: سلام\n\nCERT-EU"
+    assert render(source, language="ar").split("\n")[:2] == [
+        '<p dir="rtl">ICT: سلام</p>',
+        '<p dir="auto">CERT-EU</p>',  # nothing in it is written that way
+    ]
+    assert render(source, language="en").count('dir="auto"') == 2
