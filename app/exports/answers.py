@@ -19,7 +19,14 @@ from app.moderation.words import plain
 from app.organisations.queries import group_name, region_name
 from app.policy import Who
 from app.positions.attribution import STRICTNESS, Shown, shown
-from app.positions.models import Answer, CoSponsor, Position, PositionState, PositionVersion
+from app.positions.models import (
+    Answer,
+    CoSponsor,
+    Position,
+    PositionState,
+    PositionVersion,
+    Translation,
+)
 from app.rounds import rules as rounds
 from app.rounds.models import Attribution, Party, Round
 
@@ -32,6 +39,7 @@ COLUMNS = (
     "region",
     "country",
     "language",
+    "also_in",
     "submitted",
     "version",
     "late",
@@ -61,17 +69,26 @@ def reader_of(round_: Round, who: Who) -> Reader:
 
 
 def rows(round_: Round, reader: Reader) -> Iterator[Row]:
-    """Every answer that stands, position by position, in the order of their random references.
+    """Every answer that stands, position by position; a translation is no row of its own."""
+    for position in standing(round_, reader):
+        yield from _of_position(position, reader)
 
-    That order, unlike one by name or time, tells nothing of who is behind a position.
+
+def standing(round_: Round, reader: Reader, *, translated: bool = False) -> Iterator[Position]:
+    """The positions that the reader may take away, in the order of their random references.
+
+    That order, unlike one by name or time, tells nothing of who is behind a position. `translated`:
+    those that have translations, with their words.
     """
     last = ""
     while True:
-        part = list(db.session.scalars(_part(round_, reader, after=last)).unique())
+        query = _part(round_, reader, after=last)
+        if translated:
+            query = _with_translations(query)
+        part = list(db.session.scalars(query).unique())
         if not part:
             return
-        for position in part:
-            yield from _of_position(position, reader)
+        yield from part
         last = part[-1].reference
         for position in part:
             db.session.expunge(position)
@@ -99,9 +116,25 @@ def _part(round_: Round, reader: Reader, *, after: str) -> "sa.Select[Position]"
             selectinload(Position.co_sponsors).joinedload(CoSponsor.organisation),
             answers.joinedload(Answer.question_version),
             answers.joinedload(Answer.contribution).selectinload(Contribution.redactions),
+            current.selectinload(PositionVersion.translations),
         )
         .order_by(Position.reference)
         .limit(AT_ONCE)
+    )
+
+
+def _with_translations(query: "sa.Select[Position]") -> "sa.Select[Position]":
+    has = (
+        sa.select(Translation.id)
+        .join(Translation.version)
+        .where(
+            PositionVersion.position_id == Position.id,
+            PositionVersion.number == Position.current_number,
+        )
+    )
+    words = joinedload(Position.current).selectinload(PositionVersion.translations)
+    return query.where(has.exists()).options(
+        words.joinedload(Translation.contribution).selectinload(Contribution.redactions)
     )
 
 
@@ -134,6 +167,7 @@ def _about(position: Position, version: PositionVersion, party: Shown) -> Row:
         "region": region_name(party.region) if tells_region else "",
         "country": party.country or "",
         "language": version.language,
+        "also_in": "; ".join(version.also_in),
         "submitted": _when(party, version.submitted_at),
         "version": str(version.number),
         "late": _("late") if version.late else "",

@@ -1,6 +1,7 @@
 """The data of a round, to take away."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import IO
 
 from flask import Blueprint, Response, render_template, send_file
@@ -11,6 +12,7 @@ from app import clock, web
 from app.errors import NotSeen
 from app.exports import answers, files
 from app.exports import convergence as propositions
+from app.exports import translations as translated
 from app.rounds.queries import by_slug
 from app.statements.looking import Side
 
@@ -50,6 +52,19 @@ def download(slug: str, kind: str) -> ResponseReturnValue:
     return _sent(file, media_type, f"answers-{round_.slug}.{kind}")
 
 
+@bp.get("/rounds/<slug>/data/translations.<kind>")
+@web.opened_by_token("data")
+def translations(slug: str, kind: str) -> ResponseReturnValue:
+    """Give the parties' own translations, a row each, as the one asking may see them."""
+    round_ = web.one_or_404(by_slug(slug))
+    web.require("round.export", round_, seen_by="round.view")
+    reader = answers.reader_of(round_, web.who())
+    said = files.about(round_, made_at=clock.now(), authority=_("Translations by the parties"))
+    rows = translated.rows(round_, reader)
+    file, media_type = _written(kind, translated.COLUMNS, rows, said, "translations")
+    return _sent(file, media_type, f"translations-{round_.slug}.{kind}")
+
+
 @bp.get("/rounds/<slug>/data/convergence.<kind>")
 @web.opened_by_token("data")
 def convergence(slug: str, kind: str) -> ResponseReturnValue:
@@ -61,17 +76,24 @@ def convergence(slug: str, kind: str) -> ResponseReturnValue:
     name = f"convergence-{round_.slug}.{kind}"
     if kind == "pdf":
         return _sent(io.BytesIO(propositions.pdf(side, said)), "application/pdf", name)
+    rows = propositions.rows(side)
+    file, media_type = _written(kind, propositions.COLUMNS, rows, said, "convergence")
+    return _sent(file, media_type, name)
+
+
+def _written(
+    kind: str, columns: Sequence[str], rows: files.Rows, said: Mapping[str, str], name: str
+) -> tuple[IO[bytes], str]:
+    """The rows in a kind of file, with its media type; JSON and the sheet bear the name."""
     if kind not in KINDS:
         raise NotSeen
-    _write, media_type = KINDS[kind]
-    rows, columns = propositions.rows(side), propositions.COLUMNS
+    write, media_type = KINDS[kind]
     if kind == "json":
-        file = files.as_json(columns, rows, said, name="convergence")
-    elif kind == "xlsx":
-        file = files.as_xlsx(columns, rows, said, sheet_name=_("Convergence"))
-    else:
-        file = files.as_csv(columns, rows, said)
-    return _sent(file, media_type, name)
+        return files.as_json(columns, rows, said, name=name), media_type
+    if kind == "xlsx":
+        sheet = {"convergence": _("Convergence"), "translations": _("Translations")}[name]
+        return files.as_xlsx(columns, rows, said, sheet_name=sheet), media_type
+    return write(columns, rows, said), media_type
 
 
 def _sent(file: IO[bytes], media_type: str, name: str) -> Response:

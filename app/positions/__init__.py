@@ -4,6 +4,7 @@ draft -> for clearance -> cleared -> submitted -> accepted
   ^---- returned ----|                 |-> held, returned by a moderator
                                        +-> withdrawn (stays on record)
 
+It is written in one original and, where a party likes, in translations of its own (`translating`).
 A new version is drafted beside the one that stands (`revision_state`), and goes the same way.
 Whose position it is leaves only through `attribution`, its words only through `showing`.
 """
@@ -16,7 +17,7 @@ from app.accounts import menus
 from app.accounts.menus import Item
 from app.moderation.signals import hidden_changed
 from app.organisations.signals import left, merged
-from app.positions import forms, onward, pieces, rules, tasks, views
+from app.positions import forms, labels, onward, pieces, rules, tasks, views
 from app.positions.actions import handing_over, hiding, merging
 from app.rounds import answered, tabs
 from app.rounds import pieces as slots
@@ -39,7 +40,10 @@ def init_app(app: Flask) -> None:
     slots.add(slots.Piece(slot=slots.RECEIVED, place=10, render=pieces.received))
     slots.add(slots.Piece(slot=slots.FORM, place=10, render=pieces.form))
     app.jinja_env.globals.update(
-        field_name=forms.name, field_rank=forms.rank_name, onward=onward.links
+        field_name=forms.name,
+        field_rank=forms.rank_name,
+        onward=onward.links,
+        words_dir=labels.direction,
     )
     menus.add(
         Item(

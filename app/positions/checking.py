@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app import text
+from app.positions.labels import language_word
 from app.positions.models import DraftAnswer, Position
 from app.positions.rules import is_asked
 from app.rounds.models import Question, QuestionKind
@@ -18,6 +19,7 @@ class Fault:
 
     message: str
     question: Question | None = None
+    into: str = ""  # the translation it is in; empty: the original
 
 
 def asked(questions: Sequence[Question], drafts: Mapping[uuid.UUID, DraftAnswer]) -> list[Question]:
@@ -34,6 +36,11 @@ def says_something(
     return draft is not None and bool(draft.text.strip() or draft.stance or draft.choices)
 
 
+def has_words(draft: DraftAnswer | None) -> bool:
+    """Whether an answer has words, in the original or in a translation."""
+    return draft is not None and bool(draft.text.strip())
+
+
 def is_answered(
     question: Question, draft: DraftAnswer | None, with_files: set[uuid.UUID | None]
 ) -> bool:
@@ -44,7 +51,7 @@ def is_answered(
     if draft is None:
         return False
     if kind is QuestionKind.TEXT:
-        return bool(draft.text.strip())
+        return has_words(draft)
     if kind is QuestionKind.STANCE:
         return draft.stance is not None
     if kind is QuestionKind.RANKING:
@@ -76,8 +83,12 @@ def faults(
     questions: Sequence[Question],
     drafts: Mapping[uuid.UUID, DraftAnswer],
     with_files: set[uuid.UUID | None],
+    translations: Mapping[str, Mapping[uuid.UUID, DraftAnswer]],
 ) -> list[Fault]:
-    """What is missing, too long or unsettled, in the order of the form."""
+    """What is missing, too long or unsettled, in the order of the form.
+
+    A translation that is not whole is no fault: where it has no words, readers get the original.
+    """
     found: list[Fault] = []
     total = 0
     in_form = asked(questions, drafts)
@@ -86,6 +97,8 @@ def faults(
         words = count(draft, position.language)
         total += words
         found += _faults_of(position, question, draft, words, with_files)
+        for into, translated in translations.items():
+            found += _faults_in(question, draft, translated.get(question.id), into)
     if (
         not any(says_something(q, drafts.get(q.id), with_files) for q in in_form)
         and None not in with_files
@@ -112,14 +125,7 @@ def _faults_of(
     words: int,
     with_files: set[uuid.UUID | None],
 ) -> list[Fault]:
-    found: list[Fault] = []
-    if draft is not None and draft.in_conflict:
-        found.append(
-            Fault(
-                question=question,
-                message=_("Two of you wrote at once. Choose which words are to stand."),
-            )
-        )
+    found = _conflict(question, draft)
     ranked = question.current.kind is QuestionKind.RANKING
     begun = ranked and draft is not None and bool(draft.choices)
     if (question.current.required or begun) and not is_answered(question, draft, with_files):
@@ -140,3 +146,24 @@ def _faults_of(
             )
         )
     return found
+
+
+def _faults_in(
+    question: Question, original: DraftAnswer | None, draft: DraftAnswer | None, into: str
+) -> list[Fault]:
+    """What is wrong in a translation of one answer."""
+    found = _conflict(question, draft)
+    if has_words(draft) and not has_words(original):
+        said = _(
+            "This is written in %(language)s and has no words in the original.",
+            language=language_word(into),
+        )
+        found.append(Fault(question=question, message=said, into=into))
+    return found
+
+
+def _conflict(question: Question, draft: DraftAnswer | None) -> list[Fault]:
+    if draft is None or not draft.in_conflict:
+        return []
+    message = _("Two of you wrote at once. Choose which words are to stand.")
+    return [Fault(question=question, message=message, into=draft.into)]

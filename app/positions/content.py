@@ -6,7 +6,7 @@ receipt. The salt is part of it, so that nobody can find the words by trying gue
 
 from collections.abc import Sequence
 
-from app.positions.models import Answer, Attachment, Position
+from app.positions.models import Answer, Attachment, Position, Translation
 from app.record import leaf
 
 FORMAT = "tour-de-table position 1"
@@ -18,11 +18,19 @@ def content_of(
     number: int,
     language: str,
     answers: Sequence[Answer],
+    translations: Sequence[Translation],
     attachments: Sequence[Attachment],
     salt: bytes,
 ) -> dict[str, object]:
-    """Everything a party says with one version."""
-    return {
+    """Everything a party says with one version, in every language.
+
+    Without a translation nothing is said of translations, as in what was hashed before there were any.
+    """
+    translated: dict[str, list[dict[str, object]]] = {}
+    for one in sorted(translations, key=lambda one: (one.language, one.question_id)):
+        said = {"question": one.question_id, "text": one.contribution.source}
+        translated.setdefault(one.language, []).append(said)
+    whole: dict[str, object] = {
         "format": FORMAT,
         "round": position.round_id,
         "party": position.party.organisation_id,
@@ -42,6 +50,9 @@ def content_of(
         "attachments": sorted(attachment.file.sha256 for attachment in attachments),
         "salt": salt.hex(),
     }
+    if translated:
+        whole["translations"] = translated
+    return whole
 
 
 def content_hash(content: dict[str, object]) -> str:

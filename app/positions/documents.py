@@ -12,7 +12,13 @@ from flask_babel import gettext as _
 from app import clock, text, typeset
 from app.moderation.queries import hidden
 from app.positions import checking, showing
-from app.positions.labels import attribution_word, stance_word
+from app.positions.labels import (
+    attribution_word,
+    instead_words,
+    language_word,
+    languages_line,
+    stance_word,
+)
 from app.positions.models import DraftAnswer, DraftFile, Position
 from app.positions.showing import Reading
 from app.rounds.models import Question
@@ -28,6 +34,8 @@ class Part:
     said: Sequence[str] = ()  # the stance, or the options chosen
     source: str = ""
     plain: str = ""
+    language: str = ""  # of the words, where it is not that of the paper
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +62,10 @@ def of_version(reading: Reading) -> Paper:
         Part(
             heading=f"{one.number}. {one.answer.question_version.wording}",
             said=([stance_word(one.answer.stance)] if one.answer.stance else list(one.choices)),
-            source=one.answer.contribution.source
-            if one.answer.contribution and not one.has_hidden
-            else one.plain,
+            source=one.said.source if one.said and not one.has_hidden else one.plain,
             plain=one.plain,
+            language=one.said.language if one.said else "",
+            note=instead_words(one.instead, version.language),
         )
         for one in reading.answers
     ]
@@ -73,10 +81,30 @@ def of_version(reading: Reading) -> Paper:
         authority=showing.authority_line(reading.party),
         status=position.round.status_line,
         version=_("Version %(n)s", n=version.number),
-        language=version.language,
-        facts=[(_("Reference"), position.reference), *_submitted(reading)],
+        language=reading.language,
+        facts=[
+            (_("Reference"), position.reference),
+            *_submitted(reading),
+            *_languages(reading),
+        ],
         parts=parts,
     )
+
+
+def _languages(reading: Reading) -> list[tuple[str, str]]:
+    """In which language the paper is, where the position is in several."""
+    if len(reading.languages) == 1:
+        return []
+    return [
+        (_("Language"), languages_line([reading.language], original=reading.version.language)),
+        (
+            _("Also in"),
+            languages_line(
+                [one for one in reading.languages if one != reading.language],
+                original=reading.version.language,
+            ),
+        ),
+    ]
 
 
 def _submitted(reading: Reading) -> list[tuple[str, str]]:
@@ -95,8 +123,9 @@ def of_draft(
     questions: Sequence[Question],
     drafts: Mapping[uuid.UUID, DraftAnswer],
     files: Sequence[DraftFile],
+    translations: Mapping[str, Mapping[uuid.UUID, DraftAnswer]],
 ) -> Paper:
-    """The draft, for those who wrote it, with what waits to be settled."""
+    """The draft, for those who wrote it, in every language, with what waits to be settled."""
     with_files = {file.question_id for file in files}
     parts = []
     for number, question in enumerate(checking.asked(questions, drafts), start=1):
@@ -105,9 +134,7 @@ def of_draft(
             continue
         said = [] if draft is None else _said(question, draft)
         names = [file.file.name for file in files if file.question_id == question.id]
-        source = draft.text if draft else ""
-        if draft is not None and draft.other_text:
-            source += f"\n\n**{_('Written at the same time:')}**\n\n{draft.other_text}"
+        source = _both(draft)
         parts.append(
             Part(
                 heading=f"{number}. {question.current.wording}",
@@ -116,6 +143,7 @@ def of_draft(
                 plain=text.plain(source),
             )
         )
+        parts += _translated(number, question, translations)
     return Paper(
         title=position.round.title,
         authority=_("Draft of %(name)s", name=position.party.organisation.name),
@@ -128,6 +156,33 @@ def of_draft(
         ],
         parts=parts,
     )
+
+
+def _both(draft: DraftAnswer | None) -> str:
+    """The words of an answer, and those that wait to be settled beside them."""
+    if draft is None or not draft.other_text:
+        return draft.text if draft else ""
+    return f"{draft.text}\n\n**{_('Written at the same time:')}**\n\n{draft.other_text}"
+
+
+def _translated(
+    number: int,
+    question: Question,
+    translations: Mapping[str, Mapping[uuid.UUID, DraftAnswer]],
+) -> list[Part]:
+    """One answer of a draft in its other languages."""
+    found = []
+    for language, drafts in sorted(translations.items()):
+        source = _both(drafts.get(question.id))
+        if source:
+            heading = _(
+                "%(n)s. In %(language)s, own translation",
+                n=number,
+                language=language_word(language),
+            )
+            part = Part(heading=heading, source=source, plain=text.plain(source), language=language)
+            found.append(part)
+    return found
 
 
 def _said(question: Question, draft: DraftAnswer) -> list[str]:
@@ -143,6 +198,7 @@ def markdown(paper: Paper) -> str:
     for part in paper.parts:
         lines.append(f"## {text.line(part.heading)}")
         lines += [f"**{said}**" for said in part.said]
+        lines += [f"*{part.note}*"] if part.note else []
         lines += [part.source] if part.source else []
     return "\n\n".join(line for line in lines if line) + "\n"
 
@@ -161,6 +217,8 @@ def docx(paper: Paper) -> bytes:
         document.add_heading(part.heading, 1)
         for said in part.said:
             document.add_paragraph().add_run(said).bold = True
+        if part.note:
+            document.add_paragraph().add_run(part.note).italic = True
         for line in part.plain.splitlines():
             if line.strip():
                 document.add_paragraph(line)
@@ -185,10 +243,11 @@ def pdf(paper: Paper) -> bytes:
 
 def _section(part: Part, language: str) -> typeset.Section:
     labels: list[typeset.Paragraph] = [
-        {"kind": "label", "sentences": [{"text": said}]} for said in part.said
+        {"kind": "label", "sentences": [{"text": said}]}
+        for said in (*part.said, *filter(None, [part.note]))
     ]
     words: list[typeset.Paragraph] = [
-        {"lang": language, "sentences": [{"text": line}]}
+        {"lang": part.language or language, "sentences": [{"text": line}]}
         for line in part.plain.splitlines()
         if line.strip()
     ]

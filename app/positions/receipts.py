@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import clock, db, typeset
 from app.accounts.models import Person
 from app.positions import attribution, consent
-from app.positions.labels import attribution_word
+from app.positions.labels import attribution_word, language_word, languages_line
 from app.positions.models import CoSponsorState, Position, PositionVersion
 from app.record import actions as record
 from app.record.models import Entry
@@ -47,12 +47,19 @@ def facts(version: PositionVersion, zone: str) -> list[tuple[str, str, bool]]:
         (_("Submitted by"), by.name if by else _("Entered on behalf of the party"), False),
         (_("Submitted at"), both_zones(version, position, zone), False),
         (_("Version"), str(version.number), False),
+        (
+            _("Language"),
+            languages_line([version.language, *version.also_in], original=version.language)
+            if version.translations
+            else language_word(version.language),
+            False,
+        ),
         (_("Answers"), str(len(version.answers)), False),
         (_("Files"), str(len(version.attachments)), False),
         (_("Hash of the content (SHA-256)"), version.content_hash, True),
         (_("Place in the record"), str(version.entry_seq), True),
     ]
-    said[6:6] = _agreed(version)
+    said[7:7] = _agreed(version)
     names = [
         attribution.aligned(one)
         for one in position.co_sponsors

@@ -1,5 +1,11 @@
-"""A submitted position as one reader may see it: through attribution, and without hidden words."""
+"""A submitted position as one reader may see it: through attribution, and without hidden words.
 
+It is read in the original or in one of its party's translations. Where the translation of an answer
+is missing, or is withheld because it may still say what was hidden in the original, the original
+stands in its place and the page says why.
+"""
+
+import enum
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,6 +51,13 @@ def marks_for(contributions: Sequence[Contribution], who: Who) -> dict[uuid.UUID
     return found
 
 
+class Instead(enum.StrEnum):
+    """Why the original of an answer stands where its translation was asked for."""
+
+    MISSING = "missing"
+    WITHHELD = "withheld"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShownAnswer:
     """One answer, under the wording it was given to."""
@@ -55,11 +68,13 @@ class ShownAnswer:
     html: Markup | None
     plain: str
     reworded: bool  # the question has a newer wording
+    said: Contribution | None = None  # the words shown, in whatever language
+    instead: Instead | None = None
 
     @property
     def has_hidden(self) -> bool:
         """Whether something was hidden in its words."""
-        return self.answer.contribution is not None and bool(hidden(self.answer.contribution))
+        return self.said is not None and bool(hidden(self.said))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +95,20 @@ class Reading:
     position: Position
     version: PositionVersion
     party: Shown
+    language: str  # in which it is read
     answers: tuple[ShownAnswer, ...] = ()
     files: tuple[ShownFile, ...] = field(default=())
     words_gone: bool = False
+
+    @property
+    def languages(self) -> list[str]:
+        """Those in which it can be read, the original first."""
+        return [self.version.language, *self.version.also_in]
+
+    @property
+    def translated(self) -> bool:
+        """Whether it is read in a translation."""
+        return self.language != self.version.language
 
 
 def read(
@@ -90,13 +116,20 @@ def read(
     version: PositionVersion,
     who: Who,
     *,
+    language: str = "",
     marked: bool = True,
     anchors: bool = False,
 ) -> Reading:
-    """Put together what this reader may see of a version; `anchors`: to choose a stretch of it."""
+    """Put together what this reader may see of a version, in the original or another `language` of it.
+
+    `anchors`: to choose a stretch of it.
+    """
     party = shown(position, who)
+    language = language if language in version.also_in else version.language
     if not rules.ALLOW["position.words"](who, position):
-        return Reading(position=position, version=version, party=party, words_gone=True)
+        return Reading(
+            position=position, version=version, party=party, language=language, words_gone=True
+        )
     said = [one.contribution for one in version.answers if one.contribution]
     said += [one.contribution for one in version.attachments if one.contribution]
     marks = marks_for(said, who) if marked else {}
@@ -108,7 +141,8 @@ def read(
         position=position,
         version=version,
         party=party,
-        answers=tuple(_answer(answer, render) for answer in version.answers),
+        language=language,
+        answers=tuple(_answer(answer, who, language, render) for answer in version.answers),
         files=tuple(
             _file(number, attachment, position, who, render)
             for number, attachment in enumerate(
@@ -124,8 +158,20 @@ def choice_labels(answer_choices: Sequence[str], options: Sequence[Mapping[str, 
     return [labels.get(key, key) for key in answer_choices]
 
 
-def _answer(answer: Answer, render: Render) -> ShownAnswer:
-    wording, said = answer.question_version, answer.contribution
+def is_withheld(translation: Contribution, original: Contribution | None) -> bool:
+    """Whether a translation may still say what was hidden in the original.
+
+    Nobody but a person can tell where the same words stand in another language: readers get the
+    translation once as many stretches are hidden in it as in the original.
+    """
+    if original is None:
+        return False
+    return original.erased_at is not None or len(hidden(translation)) < len(hidden(original))
+
+
+def _answer(answer: Answer, who: Who, language: str, render: Render) -> ShownAnswer:
+    wording = answer.question_version
+    said, instead = in_language(answer, who, language)
     return ShownAnswer(
         answer=answer,
         number=answer.place,
@@ -133,7 +179,26 @@ def _answer(answer: Answer, render: Render) -> ShownAnswer:
         html=render(said) if said else None,
         plain=words.plain(said) if said else "",
         reworded=_newest(answer.question) != wording.number,
+        said=said,
+        instead=instead,
     )
+
+
+def in_language(
+    answer: Answer, who: Who, language: str
+) -> tuple[Contribution | None, Instead | None]:
+    """The words of an answer in a language, and why not where they are the original's."""
+    original, version = answer.contribution, answer.version
+    if original is None or language == version.language:
+        return original, None
+    for one in version.translations:
+        if (one.question_id, one.language) == (answer.question_id, language):
+            gone = original.erased_at is not None
+            withheld = is_withheld(one.contribution, original)
+            if gone or (withheld and not rules.sees_all(who, version.position)):
+                return original, Instead.WITHHELD
+            return one.contribution, None
+    return original, Instead.MISSING
 
 
 def _newest(question: Question) -> int:

@@ -20,7 +20,7 @@ from app import clock, db
 from app.accounts.models import Person
 from app.files.models import FileContent, StoredFile
 from app.moderation.models import Contribution
-from app.positions.models import Answer, Position, PositionVersion
+from app.positions.models import Answer, Position, PositionVersion, Translation
 
 ALSO = frozenset({"job.asked_by_id", "stored_file.uploaded_by_id", "record_entry.actor_id"})
 ADDRESSES = frozenset({"message.address", "member_invitation.email", "role_invitation.email"})
@@ -51,19 +51,29 @@ def rows(person: Person) -> dict[str, list[dict[str, object]]]:
 
 
 def words(person: Person) -> Iterator[dict[str, object]]:
-    """What the person submitted for an organisation, in words."""
+    """What the person submitted for an organisation, in words and in every language."""
+    same = sa.and_(
+        Translation.version_id == Answer.version_id, Translation.question_id == Answer.question_id
+    )
+    said = sa.union_all(
+        sa.select(Answer.version_id, Answer.place, Answer.contribution_id),
+        sa.select(Answer.version_id, Answer.place, Translation.contribution_id).join(
+            Translation, same
+        ),
+    ).subquery()
     query = (
         sa.select(
             Position.reference,
             PositionVersion.number,
             PositionVersion.submitted_at,
+            Contribution.language,
             Contribution.source,
         )
         .join(PositionVersion, PositionVersion.position_id == Position.id)
-        .join(Answer, Answer.version_id == PositionVersion.id)
-        .join(Contribution, Contribution.id == Answer.contribution_id)
+        .join(said, said.c.version_id == PositionVersion.id)
+        .join(Contribution, Contribution.id == said.c.contribution_id)
         .where(PositionVersion.submitted_by_id == person.id)
-        .order_by(Position.reference, PositionVersion.number, Answer.place)
+        .order_by(Position.reference, PositionVersion.number, said.c.place, Contribution.language)
     )
     for row in db.session.execute(query):
         yield {name: _plain(value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public name

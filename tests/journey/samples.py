@@ -199,6 +199,7 @@ NO_PAGE = frozenset(
         "accreditation.document",
         "exports.convergence",
         "exports.download",
+        "exports.translations",
         "meetings.account_pdf",
         "meetings.one_calendar",
         "meetings.whole_calendar",

@@ -96,6 +96,7 @@ PASSAGES = {
 KINDS = {
     "exports.convergence": "csv",
     "exports.download": "csv",
+    "exports.translations": "csv",
     "positions.document": "md",
     "positions.draft": "md",
     "summaries.download": "json",
@@ -127,6 +128,7 @@ def _value(name: str, endpoint: str, world: World) -> Any:
         "reference": reference(world, "own"),
         "number": NUMBERS.get(endpoint, 1),
         "version": 1,
+        "language": "fr",
         "key": "nowhere",
         "kind": KINDS.get(endpoint, "md"),
         "filename": "css/base.css",

@@ -47,6 +47,7 @@ from app.positions.models import (
     PositionState,
     PositionVersion,
     Stance,
+    Translation,
 )
 from app.record.actions import record, seal
 from app.rounds.models import (
@@ -244,6 +245,17 @@ def _position(house: House, of: str, by: uuid.UUID) -> None:
         revision_state=PositionState.DRAFT,
         attribution=house.round.attribution,
         current_number=2,
+        also_in=["fr"],
+    )
+    house.keep(
+        DraftAnswer,
+        f"{of}-fr",
+        position=made,
+        question=questions[0],
+        into="fr",
+        text=WORDS,
+        choices=[],
+        saved_by_id=by,
     )
     for question in questions:
         house.keep(
@@ -292,6 +304,16 @@ def _version(house: House, position: Position, of: str, number: int, by: uuid.UU
         )
         for question in house.round.questions
     ]
+    # Of one party's version that stands; words are hidden in the original of the first.
+    for question in house.round.questions[:2] if what == "own" else ():
+        house.keep(
+            Translation,
+            f"{what}-{question.place}",
+            version=version,
+            question_id=question.id,
+            language="fr",
+            contribution=house.said(f"{what}-fr-{question.place}"),
+        )
     house.keep(
         Attachment,
         what,

@@ -44,6 +44,7 @@ MARK = re.compile(r"kq[0-9a-f]{14}zj")
 KINDS = {
     "exports.convergence": ("csv", "json", "xlsx", "pdf"),
     "exports.download": ("csv", "json", "xlsx"),
+    "exports.translations": ("csv", "json", "xlsx"),
     "positions.document": ("md", "pdf", "docx"),
     "positions.draft": ("md", "pdf", "docx"),
     "summaries.download": ("json", "markdown", "pdf", "docx"),
@@ -52,6 +53,7 @@ KINDS = {
 
 # What its readers found, so that others could have.
 OF_INTEREST = {
+    "contribution.plain of own-fr-2",
     "contribution.plain of rivals-1",
     "draft_answer.text of own-1",
     "draft_comment.text of own",
@@ -114,6 +116,10 @@ def _ways(town: Town, world: World) -> list[str]:
     at = f"/rounds/{world.round.slug}"
     gone = f"{at}/positions/{reference(world, 'rivals')}"
     found += [gone, f"{gone}.md", f"{gone}.docx"]
+    for own in ("own", "rivals"):
+        read = f"{at}/positions/{reference(world, own)}"
+        found += [f"{read}?language=fr", f"{read}.md?language=fr"]
+    found += [f"{at}/position/1?into=fr"]
     return [*found, f"{at}/positions?q=hospitals", "/rounds?q=round", f"{at}/moderation?state=all"]
 
 

@@ -131,6 +131,7 @@ def test_a_submitted_position_is_on_record_with_the_hash_of_what_it_says(world: 
         number=1,
         language="en",
         answers=version.answers,
+        translations=[],
         attachments=[],
         salt=version.salt,
     )

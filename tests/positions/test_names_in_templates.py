@@ -27,6 +27,7 @@ ALLOWED = {
     "positions/mine.html": "the delegation's own",
     "positions/names.html": "the register, to choose from",
     "positions/page.html": "the delegation's own",
+    "positions/translation.html": "the delegation's own",
     "statements/answer.html": "the delegation’s own: whom it answers for",
     "summaries/coverage.html": "parties that passed attribution.parties_shown",
 }

@@ -25,6 +25,7 @@ from app.positions.actions.moderating import accept, hold, return_
 from app.positions.actions.sponsoring import answer_request, ask_co_sponsor, stop_asking
 from app.positions.actions.submitting import discard, revise, submit, withdraw
 from app.positions.actions.tightening import set_apart, tighten
+from app.positions.actions.translating import make_original, stop_translating, translate
 
 __all__ = [
     "Entered",
@@ -42,6 +43,7 @@ __all__ = [
     "enter",
     "forget_drafts",
     "hold",
+    "make_original",
     "open_draft",
     "remark",
     "reopen",
@@ -54,8 +56,10 @@ __all__ = [
     "settle",
     "settle_remark",
     "stop_asking",
+    "stop_translating",
     "submit",
     "tighten",
+    "translate",
     "visit",
     "withdraw",
 ]

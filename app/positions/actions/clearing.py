@@ -46,11 +46,11 @@ def comment(position: Position, *, words: str, by: Person) -> DraftComment:
 
 
 def remark(
-    position: Position, question: Question, *, words: str, quote: str, by: Person
+    position: Position, question: Question, *, words: str, quote: str, by: Person, into: str = ""
 ) -> DraftComment:
-    """Say something about one answer of the draft, or about the words `quote` in it."""
+    """Say something about one answer, in the original or in a translation, or about the words `quote`."""
     said = comment(position, words=words, by=by)
-    said.question_id, said.quote = question.id, quote
+    said.question_id, said.quote, said.into = question.id, quote, into
     return said
 
 

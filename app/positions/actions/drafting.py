@@ -66,15 +66,23 @@ def open_draft(round_: Round, organisation: Organisation, *, by: Person) -> Posi
 
 
 def save_answer(
-    position: Position, question: Question, given: Given, *, revision: int, by: Person
+    position: Position,
+    question: Question,
+    given: Given,
+    *,
+    revision: int,
+    by: Person,
+    into: str = "",
 ) -> tuple[DraftAnswer, bool]:
-    """Save what a delegate wrote, and tell whether it stands.
+    """Save what a delegate wrote in the original, or `into` a translation; tell whether it stands.
 
     `revision` is the one that the delegate's page showed. If another delegate saved since, and
     wrote something else, theirs stays and this is kept beside it until one of them has chosen.
     Saving again what is there already changes nothing. The position's row must be locked.
     """
-    answer = _answer_to(position, question)
+    if into and into not in position.also_in:
+        raise NotPossible(_("This language was taken off the draft meanwhile."))
+    answer = _answer_to(position, question, into)
     wanted = _merged(answer, given, question)
     now = clock.now()
     if wanted == (answer.text, answer.stance, list(answer.choices)):
@@ -109,6 +117,8 @@ def describe(
     """
     if position.was_submitted and attribution.is_loosened(position.attribution, attribution_):
         raise NotPossible(_("How a position is shown can be tightened later, but not loosened."))
+    if language in position.also_in:
+        raise NotPossible(_("It is translated into this language already."))
     if position.party.unaccredited and attribution_ is not Attribution.NAMED:
         raise NotPossible(
             _("What is submitted without accreditation is shown with its name and marked so.")
@@ -150,16 +160,19 @@ def visit(position_id: uuid.UUID, *, by: uuid.UUID) -> None:
     )
 
 
-def _answer_to(position: Position, question: Question) -> DraftAnswer:
+def _answer_to(position: Position, question: Question, into: str) -> DraftAnswer:
     found = db.session.scalar(
         sa.select(DraftAnswer).where(
-            DraftAnswer.position_id == position.id, DraftAnswer.question_id == question.id
+            DraftAnswer.position_id == position.id,
+            DraftAnswer.question_id == question.id,
+            DraftAnswer.into == into,
         )
     )
     if found is None:
         found = DraftAnswer(
             position=position,
             question=question,
+            into=into,
             text="",
             choices=[],
             revision=0,

@@ -2,8 +2,8 @@
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app import clock, db
@@ -23,6 +23,7 @@ from app.positions.models import (
     PositionState,
     PositionVersion,
     Stance,
+    Translation,
 )
 from app.positions.signals import entered
 from app.record.actions import record
@@ -39,6 +40,7 @@ class Said:
     text: str = ""
     stance: Stance | None = None
     choices: Sequence[str] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)  # its text by language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,20 @@ def _position(round_: Round, one: Entered, *, by: Person | None) -> Position:
             )
             for said in one.answers
         ]
+        position.drafts += [
+            DraftAnswer(
+                question=said.question,
+                into=language,
+                text=words,
+                choices=[],
+                revision=1,
+                saved_at=at,
+                saved_by_id=one.submitted_by.id if one.submitted_by else None,
+            )
+            for said in one.answers
+            for language, words in said.translations.items()
+        ]
+        position.also_in = sorted({into for said in one.answers for into in said.translations})
     return position
 
 
@@ -155,9 +171,26 @@ def _version(position: Position, one: Entered) -> PositionVersion:
         )
         for place, said in enumerate(one.answers, start=1)
     ]
+    translations = [
+        Translation(
+            question_id=said.question.id,
+            language=language,
+            contribution=moderation.contribute(
+                round_=round_, kind=ContributionKind.ANSWER, source=source, language=language
+            ),
+        )
+        for said in one.answers
+        for language, source in said.translations.items()
+    ]
     salt = secrets.token_bytes(SALT_BYTES)
     whole = content.content_of(
-        position, number=1, language=one.language, answers=answers, attachments=[], salt=salt
+        position,
+        number=1,
+        language=one.language,
+        answers=answers,
+        translations=translations,
+        attachments=[],
+        salt=salt,
     )
     return PositionVersion(
         id=uuid.uuid4(),
@@ -172,6 +205,7 @@ def _version(position: Position, one: Entered) -> PositionVersion:
         content_hash=content.content_hash(whole),
         salt=salt,
         answers=answers,
+        translations=translations,
     )
 
 

@@ -1,4 +1,4 @@
-"""What was hidden in one version of a position is hidden in all of them."""
+"""What was hidden in one version of a position is hidden in all of them, in whatever language."""
 
 import re
 from collections.abc import Iterable
@@ -9,9 +9,17 @@ from sqlalchemy.orm import aliased
 from app import clock, db
 from app.accounts.models import Person
 from app.moderation.models import Contribution, Redaction
-from app.positions.models import Answer, Attachment, PositionVersion
+from app.positions.models import Answer, Attachment, PositionVersion, Translation
 from app.rounds.models import Attribution
 
+# An answer and its translations may say the same words: a name, say, or an address.
+LIKE: tuple[tuple[type[Answer | Translation | Attachment], ...], ...] = (
+    (Answer, Answer),
+    (Answer, Translation),
+    (Translation, Answer),
+    (Translation, Translation),
+    (Attachment, Attachment),
+)
 LEAST = 3  # shorter words are hidden elsewhere only in a text that is the same throughout
 
 
@@ -79,11 +87,10 @@ def _is_as_strict(one: Redaction, like: Redaction) -> bool:
 
 
 def _other_versions(contribution: Contribution) -> list[Contribution]:
-    """The words of the other versions of the position that a contribution belongs to."""
+    """The words of the position that a contribution belongs to, in other versions and languages."""
     found: list[Contribution] = []
-    parts: tuple[type[Answer | Attachment], ...] = (Answer, Attachment)
-    for part in parts:
-        own, other = aliased(part), aliased(part)
+    for part, like in LIKE:
+        own, other = aliased(part), aliased(like)
         own_version, other_version = aliased(PositionVersion), aliased(PositionVersion)
         query = (
             sa.select(Contribution)

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -10,9 +10,9 @@ from app import clock, db
 from app.accounts.models import Person
 from app.errors import NotPossible
 from app.jobs import actions as jobs
-from app.moderation import actions as moderation
-from app.moderation.models import Contribution, ContributionKind
+from app.moderation.models import Contribution
 from app.positions import checking, consent, content, emails, queries
+from app.positions.actions import contributing
 from app.positions.actions.hiding import carry_over
 from app.positions.actions.moving import move
 from app.positions.attribution import promised
@@ -24,6 +24,7 @@ from app.positions.models import (
     Position,
     PositionState,
     PositionVersion,
+    Translation,
 )
 from app.positions.signals import state_changed, submitted
 from app.record.actions import record
@@ -50,11 +51,14 @@ def submit(position: Position, *, key: str, by: Person) -> PositionVersion:
     if not takes_positions(position.round):
         raise NotPossible(_("The round takes no positions any more. The draft is kept."))
     questions = queries.questions_of(position.round)
-    drafts = queries.draft_of(position)
+    written = queries.written(position)
+    drafts = written.get("", {})
     files = queries.files_of(position)
-    if checking.faults(position, questions, drafts, {file.question_id for file in files}):
+    translations = {into: written.get(into, {}) for into in position.also_in}
+    with_files = {file.question_id for file in files}
+    if checking.faults(position, questions, drafts, with_files, translations):
         raise NotPossible(_("Something is missing or too long. Nothing was submitted."))
-    return _make_version(position, questions, drafts, files, key=key, by=by)
+    return _make_version(position, questions, drafts, translations, files, key=key, by=by)
 
 
 def revise(position: Position, *, by: Person) -> None:
@@ -78,6 +82,19 @@ def revise(position: Position, *, by: Person) -> None:
                 saved_by_id=standing.submitted_by_id,
             )
         )
+    for translation in standing.translations:
+        db.session.add(
+            DraftAnswer(
+                position=position,
+                question_id=translation.question_id,
+                into=translation.language,
+                text=translation.contribution.source,
+                choices=[],
+                revision=1,
+                saved_by_id=standing.submitted_by_id,
+            )
+        )
+    position.also_in = standing.also_in
     for attachment in standing.attachments:
         position.draft_files.append(
             DraftFile(question_id=attachment.question_id, file=attachment.file)
@@ -111,6 +128,7 @@ def _make_version(
     position: Position,
     questions: list[Question],
     drafts: dict[uuid.UUID, DraftAnswer],
+    written: Mapping[str, dict[uuid.UUID, DraftAnswer]],
     files: list[DraftFile],
     *,
     key: str,
@@ -121,17 +139,23 @@ def _make_version(
     # What was promised by the round at this instant is from now on the position's own promise.
     position.attribution = promised(position)
     in_form = checking.asked(questions, drafts)
-    answers = list(_answers(position, in_form, drafts, {file.question_id for file in files}))
+    answers = list(
+        contributing.answers(position, in_form, drafts, {file.question_id for file in files})
+    )
+    translations = list(contributing.translations(position, answers, written))
     shown = {None, *(question.id for question in in_form)}
-    attachments = [_attachment(position, file) for file in files if file.question_id in shown]
+    attachments = [
+        contributing.attachment(position, file) for file in files if file.question_id in shown
+    ]
     if old is not None:
-        _keep_hidden(position, old, answers, attachments)
+        _keep_hidden(position, old, [*answers, *translations], attachments)
     salt = secrets.token_bytes(SALT_BYTES)
     whole = content.content_of(
         position,
         number=number,
         language=position.language,
         answers=answers,
+        translations=translations,
         attachments=attachments,
         salt=salt,
     )
@@ -151,6 +175,7 @@ def _make_version(
         content_hash=content.content_hash(whole),
         salt=salt,
         answers=answers,
+        translations=translations,
         attachments=attachments,
     )
     _empty_draft(position)
@@ -168,6 +193,7 @@ def _make_version(
         reference=position.reference,
         version=number,
         content_hash=version.content_hash,
+        languages=[version.language, *version.also_in],
         late=version.late,
         unaccredited=position.party.unaccredited,
         terms=version.terms_version,
@@ -184,60 +210,28 @@ def _make_version(
     return version
 
 
-def _answers(
-    position: Position,
-    questions: Iterable[Question],
-    drafts: dict[uuid.UUID, DraftAnswer],
-    with_files: set[uuid.UUID | None],
-) -> Iterable[Answer]:
-    for place, question in enumerate(questions, start=1):
-        draft = drafts.get(question.id)
-        if not checking.says_something(question, draft, with_files):
-            continue
-        words = draft.text.strip() if draft else ""
-        yield Answer(
-            question_id=question.id,
-            question_version=question.current,
-            place=place,
-            stance=draft.stance if draft else None,
-            choices=list(draft.choices) if draft else [],
-            contribution=_contribute(position, ContributionKind.ANSWER, words) if words else None,
-        )
-
-
-def _attachment(position: Position, draft: DraftFile) -> Attachment:
-    said = draft.file.text
-    return Attachment(
-        question_id=draft.question_id,
-        file=draft.file,
-        contribution=_contribute(position, ContributionKind.ATTACHMENT, said) if said else None,
-    )
-
-
-def _contribute(position: Position, kind: ContributionKind, source: str) -> Contribution:
-    return moderation.contribute(
-        round_=position.round, kind=kind, source=source, language=position.language
-    )
-
-
 def _keep_hidden(
-    position: Position, old: int, answers: list[Answer], attachments: list[Attachment]
+    position: Position,
+    old: int,
+    said: Sequence[Answer | Translation],
+    attachments: list[Attachment],
 ) -> None:
     """Words that were hidden stay hidden in a new version that says them too."""
     standing = db.session.scalars(queries.version_with_all(position.id, old)).one()
     carry_over(
-        [*_words_of(standing.answers), *_words_of(standing.attachments)],
-        [*_words_of(answers), *_words_of(attachments)],
+        _words_of([*standing.answers, *standing.translations, *standing.attachments]),
+        _words_of([*said, *attachments]),
     )
 
 
-def _words_of(parts: Sequence[Answer] | Sequence[Attachment]) -> list[Contribution]:
+def _words_of(parts: Sequence[Answer | Translation | Attachment]) -> list[Contribution]:
     return [part.contribution for part in parts if part.contribution is not None]
 
 
 def _empty_draft(position: Position) -> None:
     position.drafts.clear()
     position.draft_files.clear()
+    position.also_in = []
     position.revision_state = None
     position.cleared_by_id = None
 

@@ -16,6 +16,7 @@ from app.positions.forms.deeds import (
     SponsorForm,
     SubmitForm,
     TightenForm,
+    TranslateForm,
 )
 from app.positions.forms.moderation import (
     MOST_AT_ONCE,
@@ -26,6 +27,7 @@ from app.positions.forms.moderation import (
 from app.positions.forms.pages import (
     digest,
     given,
+    given_words,
     name,
     page_form,
     rank_name,
@@ -55,8 +57,10 @@ __all__ = [
     "SponsorForm",
     "SubmitForm",
     "TightenForm",
+    "TranslateForm",
     "digest",
     "given",
+    "given_words",
     "name",
     "page_form",
     "rank_name",

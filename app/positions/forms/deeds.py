@@ -32,6 +32,12 @@ class DescribeForm(Form):
     attribution = RadioField(_l("How it may be shown"))
 
 
+class TranslateForm(Form):
+    """One more language to prepare the position in."""
+
+    into = SelectField(_l("Language"))
+
+
 class TightenForm(Form):
     """Less that may be shown of whose a position, or some of its words, are."""
 

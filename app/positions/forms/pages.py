@@ -52,12 +52,14 @@ def page_form(
     questions: Sequence[Question],
     drafts: Mapping[uuid.UUID, DraftAnswer],
     data: "MultiDict[str, Any] | None" = None,
+    *,
+    words_only: bool = False,
 ) -> Form:
-    """The form of one page: filled from the draft, or as it was sent."""
+    """The form of one page: filled from the draft, or as it was sent. A translation has words only."""
     fields: dict[str, Any] = {}
     values: dict[str, Any] = {}
     for question in questions:
-        made = _fields_of(question)
+        made = _words_of(question) if words_only else _fields_of(question)
         fields |= made
         draft = drafts.get(question.id)
         if draft is not None:
@@ -107,10 +109,13 @@ def _fields_of(question: Question) -> dict[str, Any]:
     if version.kind is QuestionKind.FILE:
         fields[name("file", question)] = MultipleFileField(_l("Add files"))
     else:
-        fields[name("text", question)] = TextAreaField(
-            _l("Your answer") if version.kind is QuestionKind.TEXT else _l("The reason")
-        )
+        fields |= _words_of(question)
     return fields
+
+
+def _words_of(question: Question) -> dict[str, Any]:
+    label = _l("Your answer") if question.current.kind is QuestionKind.TEXT else _l("The reason")
+    return {name("text", question): TextAreaField(label)}
 
 
 def _values_of(question: Question, draft: DraftAnswer) -> dict[str, Any]:
@@ -158,6 +163,12 @@ def given(
     if written is None and not stance_given and choices is None:
         return None
     return Given(text=written, stance=stance, stance_given=stance_given, choices=choices)
+
+
+def given_words(question: Question, data: "MultiDict[str, str]") -> Given | None:
+    """What was sent for one question in a translation; None when nothing was."""
+    written = data.get(name("text", question))
+    return None if written is None else Given(text=written)
 
 
 def _stance(value: str) -> Stance | None:

@@ -10,7 +10,7 @@ from app.positions.models.positions import (
     PositionState,
     Stance,
 )
-from app.positions.models.versions import Answer, Attachment, PositionVersion
+from app.positions.models.versions import Answer, Attachment, PositionVersion, Translation
 
 __all__ = [
     "WRITING",
@@ -26,4 +26,5 @@ __all__ = [
     "PositionState",
     "PositionVersion",
     "Stance",
+    "Translation",
 ]

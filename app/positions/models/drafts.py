@@ -8,25 +8,32 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.accounts.models import Person
-from app.db import Base, Key
+from app.db import Base, Key, only_when
 from app.files.models import StoredFile
 from app.positions.models.positions import Position, Stance
 from app.rounds.models import Question
 
 
 class DraftAnswer(Base):
-    """The answer to one question as it is being written.
+    """The answer to one question as it is being written: the original, or its words in a translation.
 
-    `revision` rises with each save. A save that was based on an older one changes nothing here:
-    its words are kept as `other_text` until a delegate has chosen.
+    A translation has words alone; stance and choices are the original's. `revision` rises with each
+    save. A save that was based on an older one changes nothing here: its words are kept as
+    `other_text` until a delegate has chosen.
     """
 
     __tablename__ = "draft_answer"
-    __table_args__ = (sa.UniqueConstraint("position_id", "question_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("position_id", "question_id", "into"),
+        only_when("translation_declares_nothing", "\"into\" <> ''", "stance IS NULL"),
+    )
 
     id: Mapped[Key]
     position_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position.id"), index=True)
     question_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("question.id"))
+    into: Mapped[str] = mapped_column(
+        default="", comment="the language that it translates into; empty: the original"
+    )
     text: Mapped[str] = mapped_column(default="")
     stance: Mapped[Stance | None]
     choices: Mapped[list[str]] = mapped_column(
@@ -78,6 +85,9 @@ class DraftComment(Base):
     returns: Mapped[bool] = mapped_column(default=False, comment="it went back with these words")
     question_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("question.id"), comment="whose answer it is about; null: the whole draft"
+    )
+    into: Mapped[str] = mapped_column(
+        default="", comment="the translation it is about; empty: the original"
     )
     quote: Mapped[str] = mapped_column(
         default="", comment="the words it is about; empty: all of it"

@@ -81,6 +81,9 @@ class Position(Base):
     title: Mapped[str] = mapped_column(default="")
     state: Mapped[PositionState] = mapped_column(default=PositionState.DRAFT)
     language: Mapped[str] = mapped_column(default="en")
+    also_in: Mapped[list[str]] = mapped_column(
+        default=list, comment="languages that the party translates its draft into"
+    )
     attribution: Mapped[Attribution] = mapped_column(active_history=True, default=Attribution.NAMED)
     joint: Mapped[bool] = mapped_column(default=False)
     # A change after submitting is drafted beside the version that stands, and cleared like it.

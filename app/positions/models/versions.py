@@ -52,7 +52,15 @@ class PositionVersion(Base):
     answers: Mapped[list["Answer"]] = relationship(
         order_by="Answer.place", back_populates="version"
     )
+    translations: Mapped[list["Translation"]] = relationship(
+        order_by="Translation.language", back_populates="version"
+    )
     attachments: Mapped[list["Attachment"]] = relationship(back_populates="version")
+
+    @property
+    def also_in(self) -> list[str]:
+        """The languages it can be read in besides that of the original, as its party translated it."""
+        return sorted({one.language for one in self.translations})
 
 
 class Answer(Base):
@@ -78,6 +86,28 @@ class Answer(Base):
     question: Mapped[Question] = relationship()
     question_version: Mapped[QuestionVersion] = relationship()
     contribution: Mapped[Contribution | None] = relationship()
+
+
+class Translation(Base):
+    """The party's own translation of its answer to one question.
+
+    Read and checked like the original and hashed with it, but never cut, counted or quoted: what a
+    party says is counted once.
+    """
+
+    __tablename__ = "translation"
+    __table_args__ = (sa.UniqueConstraint("version_id", "question_id", "language"),)
+
+    id: Mapped[Key]
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("position_version.id"))
+    question_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("question.id"))
+    language: Mapped[str]
+    contribution_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("contribution.id"), unique=True
+    )
+
+    version: Mapped[PositionVersion] = relationship(back_populates="translations")
+    contribution: Mapped[Contribution] = relationship()
 
 
 class Attachment(Base):

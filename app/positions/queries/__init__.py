@@ -3,7 +3,6 @@
 from app.positions.queries.drafts import (
     comment_of,
     comments_on,
-    conflicts,
     draft_of,
     files_of,
     here_now,
@@ -12,8 +11,9 @@ from app.positions.queries.drafts import (
     own_id,
     questions_of,
     still_open,
+    written,
 )
-from app.positions.queries.listing import Filter, languages_of, listed, public_positions
+from app.positions.queries.listing import Filter, languages_of, listed, public_positions, translated
 from app.positions.queries.moderation import (
     Chosen,
     Facets,
@@ -46,7 +46,6 @@ __all__ = [
     "by_reference",
     "comment_of",
     "comments_on",
-    "conflicts",
     "current_version",
     "draft_of",
     "facets",
@@ -66,9 +65,11 @@ __all__ = [
     "said_in",
     "sponsorable",
     "still_open",
+    "translated",
     "version_by_key",
     "version_with_all",
     "versions_of",
     "waiting_for",
     "with_versions",
+    "written",
 ]

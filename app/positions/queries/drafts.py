@@ -56,18 +56,18 @@ def own(round_id: uuid.UUID, organisation_id: uuid.UUID) -> "sa.Select[Position]
     )
 
 
-def draft_of(position: Position) -> dict[uuid.UUID, DraftAnswer]:
-    """The answers as they are being written, by question."""
-    found = db.session.scalars(sa.select(DraftAnswer).where(DraftAnswer.position_id == position.id))
-    return {answer.question_id: answer for answer in found}
+def draft_of(position: Position, into: str = "") -> dict[uuid.UUID, DraftAnswer]:
+    """The answers as they are being written in the original, or in a translation, by question."""
+    return written(position).get(into, {})
 
 
-def conflicts(position: Position) -> int:
-    """In how many answers two delegates wrote at once and nobody has chosen yet."""
-    query = sa.select(sa.func.count()).where(
-        DraftAnswer.position_id == position.id, DraftAnswer.other_at.is_not(None)
-    )
-    return db.session.scalar(query) or 0
+def written(position: Position) -> dict[str, dict[uuid.UUID, DraftAnswer]]:
+    """Everything that is being written, by language and question; the original's language is empty."""
+    found: dict[str, dict[uuid.UUID, DraftAnswer]] = {}
+    query = sa.select(DraftAnswer).where(DraftAnswer.position_id == position.id)
+    for answer in db.session.scalars(query):
+        found.setdefault(answer.into, {})[answer.question_id] = answer
+    return found
 
 
 def files_of(position: Position) -> list[DraftFile]:

@@ -1,6 +1,7 @@
 """Lists of positions that readers filter, counted in the database and read a page at a time."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app.positions.models import (
     PositionState,
     PositionVersion,
     Stance,
+    Translation,
 )
 from app.rounds.models import Attribution, Party, Round
 
@@ -78,7 +80,7 @@ def listed(round_: Round, chosen: Filter, *, everything: bool) -> "sa.Select[Pos
         if not everything:
             query = query.where(_at_most(round_, Attribution.GROUP_AND_REGION))
     if chosen.language:
-        query = query.where(Position.language == chosen.language)
+        query = query.where(_can_be_read_in(chosen.language))
     if chosen.question is not None or chosen.stance is not None:
         query = query.where(_answered(chosen, everything=everything))
     if chosen.words:
@@ -88,15 +90,48 @@ def listed(round_: Round, chosen: Filter, *, everything: bool) -> "sa.Select[Pos
 
 
 def languages_of(round_: Round, *, everything: bool) -> list[str]:
-    """The languages in which positions of a round were written."""
+    """The languages in which positions of a round can be read, as originals or translations."""
     states = SUBMITTED if everything else PUBLIC
+    of_round = sa.and_(Position.round_id == round_.id, Position.state.in_(states))
+    found = sa.union(sa.select(Position.language).where(of_round), _translations().where(of_round))
+    return sorted(db.session.scalars(found))
+
+
+def translated(positions: Sequence[Position]) -> dict[uuid.UUID, list[str]]:
+    """The languages that the standing versions of these positions are translated into, by position."""
+    found: dict[uuid.UUID, list[str]] = {}
     query = (
-        sa.select(Position.language)
-        .where(Position.round_id == round_.id, Position.state.in_(states))
+        _translations()
+        .with_only_columns(Position.id, Translation.language)
+        .where(Position.id.in_([one.id for one in positions]))
         .distinct()
-        .order_by(Position.language)
+        .order_by(Translation.language)
     )
-    return list(db.session.scalars(query))
+    for ident, language in db.session.execute(query):
+        found.setdefault(ident, []).append(language)
+    return found
+
+
+def _translations() -> "sa.Select[str]":
+    """The languages of the translations of versions that stand."""
+    return (
+        sa.select(Translation.language)
+        .join(Translation.version)
+        .join(PositionVersion.position)
+        .where(PositionVersion.number == Position.current_number)
+    )
+
+
+def _can_be_read_in(language: str) -> "sa.ColumnElement[bool]":
+    translated = sa.select(Translation.id).join(Translation.version)
+    return sa.or_(
+        Position.language == language,
+        translated.where(
+            PositionVersion.position_id == Position.id,
+            PositionVersion.number == Position.current_number,
+            Translation.language == language,
+        ).exists(),
+    )
 
 
 def _at_most(round_: Round, level: Attribution) -> "sa.ColumnElement[bool]":
@@ -134,24 +169,44 @@ def _says(
         .where(Redaction.contribution_id == Contribution.id, Redaction.restored_at.is_(None))
         .exists()
     )
-    contributions = (
+    said, translated = (
         sa.select(Contribution.id)
-        .join(Answer, Answer.contribution_id == Contribution.id)
-        .join(Answer.version)
+        .join(part, part.contribution_id == Contribution.id)
+        .join(part.version)
         .where(
             PositionVersion.position_id == Position.id,
             PositionVersion.number == Position.current_number,
             Contribution.plain.ilike(like, escape="\\"),
         )
+        for part in (Answer, Translation)
     )
     if not everything:
-        # A text with hidden words is left out of the search altogether: finding it by them, or
-        # not finding it, would tell what they were.
-        contributions = contributions.where(~hidden, Position.state != PositionState.WITHDRAWN)
+        # A text with hidden words is left out of the search altogether, and so are its translations:
+        # finding it by them, or not finding it, would tell what they were.
+        said = said.where(~hidden, Position.state != PositionState.WITHDRAWN)
+        translated = translated.where(
+            ~hidden, ~_hidden_in_original(), Position.state != PositionState.WITHDRAWN
+        )
+    contributions = sa.or_(said.exists(), translated.exists())
     name = sa.or_(
         Organisation.name.ilike(like, escape="\\"), Organisation.short_name.ilike(like, escape="\\")
     )
-    return sa.or_(contributions.exists(), name if everything else sa.and_(named, name))
+    return sa.or_(contributions, name if everything else sa.and_(named, name))
+
+
+def _hidden_in_original() -> "sa.ColumnElement[bool]":
+    """Whether words were hidden in the answer that a translation is of."""
+    return (
+        sa.select(Redaction.id)
+        .join(Answer, Answer.contribution_id == Redaction.contribution_id)
+        .where(
+            Answer.version_id == Translation.version_id,
+            Answer.question_id == Translation.question_id,
+            Redaction.restored_at.is_(None),
+        )
+        .correlate(Translation)
+        .exists()
+    )
 
 
 def _escaped(words: str) -> str:

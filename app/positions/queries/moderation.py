@@ -17,6 +17,7 @@ from app.positions.models import (
     Position,
     PositionState,
     PositionVersion,
+    Translation,
 )
 from app.positions.queries.submitted import with_all
 from app.rounds.models import Party, Round
@@ -231,12 +232,15 @@ def said_in(position: Position, ident: uuid.UUID) -> "sa.Select[Contribution]":
     """The words with this id, if they are part of a version of the position."""
     versions = sa.select(PositionVersion.id).where(PositionVersion.position_id == position.id)
     answers = sa.select(Answer.contribution_id).where(Answer.version_id.in_(versions))
+    translations = sa.select(Translation.contribution_id).where(
+        Translation.version_id.in_(versions)
+    )
     files = sa.select(Attachment.contribution_id).where(Attachment.version_id.in_(versions))
     return (
         sa.select(Contribution)
         .where(
             Contribution.id == ident,
-            sa.or_(Contribution.id.in_(answers), Contribution.id.in_(files)),
+            sa.or_(*(Contribution.id.in_(parts) for parts in (answers, translations, files))),
         )
         .options(selectinload(Contribution.redactions))
     )
@@ -254,7 +258,7 @@ def references_of(steps: Sequence[Step]) -> dict[uuid.UUID, str]:
             .join(part.version)
             .join(PositionVersion.position)
             .where(part.contribution_id.in_(some))
-            for part in (Answer, Attachment)
+            for part in (Answer, Translation, Attachment)
         ]
         query: sa.CompoundSelect[uuid.UUID, str] = sa.union_all(own, *words)
         found.update((ident, reference) for ident, reference in db.session.execute(query))

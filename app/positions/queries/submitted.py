@@ -13,6 +13,7 @@ from app.positions.models import (
     CoSponsor,
     Position,
     PositionVersion,
+    Translation,
 )
 from app.rounds.models import Party, Question
 
@@ -69,7 +70,10 @@ def with_all(query: "sa.Select[PositionVersion]") -> "sa.Select[PositionVersion]
         selectinload(PositionVersion.answers)
         .joinedload(Answer.question)
         .options(joinedload(Question.page), joinedload(Question.versions)),
-        words.selectinload(Contribution.redactions),
+        words.joinedload(Contribution.redactions),
+        selectinload(PositionVersion.translations)
+        .joinedload(Translation.contribution)
+        .joinedload(Contribution.redactions),
         selectinload(PositionVersion.attachments).options(
             joinedload(Attachment.file),
             joinedload(Attachment.contribution).selectinload(Contribution.redactions),

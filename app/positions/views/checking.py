@@ -12,6 +12,7 @@ from app.positions import (
     checking,
     consent,
     forms,
+    labels,
     queries,
     remarks,
     showing,
@@ -53,7 +54,13 @@ def submit(slug: str) -> ResponseReturnValue:
 
 
 def _faults(draft: whole.Draft) -> list[checking.Fault]:
-    return checking.faults(draft.position, draft.questions, draft.answers, draft.with_files)
+    return checking.faults(
+        draft.position,
+        draft.questions,
+        draft.answers,
+        draft.with_files,
+        {into: draft.written(into) for into in draft.position.also_in},
+    )
 
 
 def page(
@@ -61,11 +68,11 @@ def page(
     form: forms.SubmitForm | None = None,
     *,
     remark_form: forms.RemarkForm | None = None,
-    on: Question | None = None,
+    on: remarks.Place | None = None,
 ) -> str:
-    """Everything at a glance; `remark_form`: a comment as it was sent, on the answer to `on`."""
+    """Everything at a glance; `remark_form`: a comment as it was sent, on the answer at `on`."""
     draft = whole.read(position)
-    said = remarks.by_question(queries.comments_on(position), draft.answers)
+    said = remarks.by_place(queries.comments_on(position), draft)
     asked = checking.asked(draft.questions, draft.answers)
     pages = {q.id: step.number for step in draft.steps() for q in step.questions}
     return render_template(
@@ -79,31 +86,49 @@ def page(
         form=form or forms.SubmitForm(formdata=None),
         remarks=said,
         remark_forms={
-            question.id: remark_form
-            if on is question and remark_form
-            else _remark_form(draft, question)
+            (into, question.id): remark_form
+            if on == (into, question.id) and remark_form
+            else make_remark(draft, question, into)
             for question in asked
+            for into in ("", *position.also_in)
         }
         if web.can("position.comment", position)
         else {},
         shown_as=attribution.shown_to_public(position),
         consent=consent.asked(position.round, attribution.promised(position)),
-        html=lambda question: _html(draft, question, said.get(question.id, [])),
+        html=lambda question, into="": _html(draft, question, into, said),
         labels=lambda question: _labels(draft, question),
+        own_word=labels.own_word,
+        language_word=labels.language_word,
+        languages_line=labels.languages_line,
         late=is_late(position.round),
         may_submit=web.can("position.submit", position),
         sent=request.method == "POST",
     )
 
 
-def _html(draft: whole.Draft, question: Question, said: list[remarks.Remark]) -> str:
-    answer = draft.answers.get(question.id)
-    return remarks.marked(answer, said) if answer and answer.text.strip() else ""
+def _html(
+    draft: whole.Draft,
+    question: Question,
+    into: str,
+    said: dict[remarks.Place, list[remarks.Remark]],
+) -> str:
+    answer = draft.written(into).get(question.id)
+    if answer is None or not checking.has_words(answer):
+        return ""
+    return remarks.marked(
+        answer, said.get((into, question.id), []), into or draft.position.language
+    )
 
 
-def _remark_form(draft: whole.Draft, question: Question) -> forms.RemarkForm:
-    form = forms.RemarkForm(formdata=None, prefix=question.id.hex)
-    form.offer(remarks.to_choose(draft.answers.get(question.id), draft.position.language))
+def make_remark(
+    draft: whole.Draft, question: Question, into: str, *, sent: bool = False
+) -> forms.RemarkForm:
+    """The form for a comment on one answer in one language; a page has one for each."""
+    prefix = f"{question.id.hex}-{into}" if into else question.id.hex
+    form = forms.RemarkForm(formdata=request.form if sent else None, prefix=prefix)
+    answer = draft.written(into).get(question.id)
+    form.offer(remarks.to_choose(answer, into or draft.position.language))
     return form
 
 

@@ -1,6 +1,6 @@
 """A position to take along: the draft for its delegation, a version for whoever may read it."""
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from app import web
@@ -21,15 +21,23 @@ def draft(slug: str, kind: str) -> ResponseReturnValue:
     if position.writing is None:
         raise NotSeen
     read = whole.read(position)
-    paper = documents.of_draft(position, read.questions, read.answers, read.files)
+    paper = documents.of_draft(
+        position, read.questions, read.answers, read.files, read.translations
+    )
     return _sent(paper, kind, f"draft-{position.reference}", kinds=("md", "docx"))
 
 
 @bp.get("/rounds/<slug>/positions/<reference>.<any(md, pdf, docx):kind>")
 def document(slug: str, reference: str, kind: str) -> ResponseReturnValue:
-    """A submitted position as a file."""
+    """A submitted position as a file: in the original, unless `language` names one of its translations."""
     position = position_at(slug, reference)
-    reading = showing.read(position, version_at(position), web.who(), marked=False)
+    reading = showing.read(
+        position,
+        version_at(position),
+        web.who(),
+        language=request.args.get("language", ""),
+        marked=False,
+    )
     return _sent(documents.of_version(reading), kind, position.reference)
 
 

@@ -2,6 +2,8 @@
 
 import uuid
 
+from flask import request
+
 from app import db, web
 from app.errors import NotSeen
 from app.positions import queries
@@ -52,3 +54,11 @@ def own_or_404(slug: str, permission: str, *, lock: bool = True) -> Position:
         raise NotSeen
     require(permission, position, seen_by="position.draft")
     return position
+
+
+def into(position: Position) -> str:
+    """The translation that an address of the form names with `into`; empty: the original."""
+    asked = request.args.get("into", "")
+    if asked and asked not in position.also_in:
+        raise NotSeen
+    return asked

@@ -13,7 +13,7 @@ from app.accounts.session import current_person
 from app.errors import NotPossible
 from app.organisations.models import Organisation
 from app.positions import actions, attribution, forms, queries, whole
-from app.positions.labels import attribution_word, language_word
+from app.positions.labels import attribution_word, language_word, own_word
 from app.positions.models import WRITING, DraftVisit, Position
 from app.positions.views import fetching
 from app.positions.views.blueprint import bp
@@ -60,6 +60,7 @@ def page(position: Position, **more: object) -> str:
         "send_form": forms.NoteForm(formdata=None),
         "withdraw_form": forms.ReasonForm(formdata=None),
         "tighten_form": tighten_form(position),
+        "translate_form": translate_form(position),
         "sponsor_form": forms.SponsorForm(formdata=None),
         **more,
     }
@@ -70,7 +71,9 @@ def page(position: Position, **more: object) -> str:
         draft=draft,
         steps=draft.steps(),
         whole_files=[file for file in draft.files if file.question_id is None],
-        conflicts=sum(answer.in_conflict for answer in draft.answers.values()),
+        conflicts=len(draft.in_conflict),
+        own_word=own_word,
+        language_word=language_word,
         comments=queries.comments_on(position),
         here=here(position),
         shown_as=attribution.shown_to_public(position),
@@ -101,7 +104,8 @@ def preview(slug: str) -> ResponseReturnValue:
         web.require("round.preview", round_)
     else:
         fetching.own_or_404(slug, "position.draft", lock=False)
-    return str(text.render(text.clean(request.form.get("text", ""))))
+    language = request.args.get("language", "")
+    return str(text.render(text.clean(request.form.get("text", "")), language=language))
 
 
 def describe_form(position: Position) -> forms.DescribeForm:
@@ -111,7 +115,7 @@ def describe_form(position: Position) -> forms.DescribeForm:
         language=position.language,
         attribution=attribution.promised(position).value,
     )
-    known = sorted({*position.round.languages, position.language})
+    known = sorted({*position.round.languages, position.language} - {*position.also_in})
     form.language.choices = [SelectChoice(code, language_word(code)) for code in known]
     least = position.round.attribution
     if position.was_submitted:
@@ -122,6 +126,18 @@ def describe_form(position: Position) -> forms.DescribeForm:
     form.attribution.choices = [
         SelectChoice(level.value, attribution_word(level)) for level in open_to_them
     ]
+    return form
+
+
+def translate_form(position: Position, *, sent: bool = False) -> forms.TranslateForm:
+    """The form with the languages of the round in which the position is not prepared yet."""
+    form = forms.TranslateForm(formdata=request.form if sent else None)
+    left = [
+        code
+        for code in position.round.languages
+        if code != position.language and code not in position.also_in
+    ]
+    form.into.choices = [SelectChoice(code, language_word(code)) for code in left]
     return form
 
 

@@ -6,13 +6,24 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from app import clock, db, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
 from app.files.reading import BadFile
-from app.positions import actions, attribution, checking, forms, queries, remarks, showing, whole
+from app.positions import (
+    actions,
+    attribution,
+    checking,
+    forms,
+    labels,
+    queries,
+    remarks,
+    showing,
+    whole,
+)
 from app.positions.models import DraftAnswer, Position
 from app.positions.views import fetching, hub
 from app.positions.views.blueprint import bp
@@ -25,34 +36,37 @@ def page(slug: str, number: int) -> ResponseReturnValue:
     position = fetching.own_or_404(slug, "position.draft", lock=False)
     if position.writing is None:
         return redirect(url_for(".show", slug=slug), 303)
-    return form_page(whole.read(position), number)
+    return form_page(whole.read(position), number, fetching.into(position))
 
 
-def form_page(draft: whole.Draft, number: int, form: forms.Form | None = None) -> str:
-    """A page of the form as HTML; `form`: as it was sent."""
-    steps = draft.steps()
-    if not 1 <= number <= len(steps):
-        raise NotFound
-    step = steps[number - 1]
+def form_page(
+    draft: whole.Draft, number: int, into: str = "", form: forms.Form | None = None
+) -> str:
+    """A page of the form as HTML, of the original or `into` a translation; `form`: as it was sent."""
+    step = _step(draft, number, into)
     position = draft.position
-    saved = max((a.saved_at for a in draft.answers.values()), default=None)
+    written = draft.written(into)
+    saved = max((a.saved_at for a in written.values()), default=None)
     comments = queries.comments_on(position)
     return render_template(
-        "positions/page.html",
+        "positions/translation.html" if into else "positions/page.html",
         round=position.round,
         position=position,
         draft=draft,
-        steps=steps,
+        into=into,
+        written=written,
+        steps=draft.steps(into),
         step=step,
-        form=form or forms.page_form(step.questions, draft.answers),
-        kinds=QuestionKind,
+        form=form or _form(draft, step, into),
         asked={question.id for question in checking.asked(step.questions, draft.answers)},
         numbers={question.id: n for n, question in enumerate(draft.questions, start=1)},
         limit=lambda question: checking.limit(question, joint=position.joint),
         saved=format_time(saved, "short") if saved else None,
         here=hub.here(position),
         comments=comments,
-        remarks=remarks.by_question(comments, draft.answers),
+        remarks=remarks.by_place(comments, draft),
+        own_word=labels.own_word,
+        language_word=labels.language_word,
         shown_as=attribution.shown_to_public(position),
         writable=web.can("position.write", position),
         settle_form=forms.SettleForm(formdata=None),
@@ -67,45 +81,58 @@ def form_page(draft: whole.Draft, number: int, form: forms.Form | None = None) -
 def save(slug: str, number: int) -> ResponseReturnValue:
     """Save a whole page, as a browser without JavaScript sends it, and go on."""
     position = fetching.own_or_404(slug, "position.write")
-    draft = whole.read(position)
-    steps = draft.steps()
-    if not 1 <= number <= len(steps):
-        raise NotFound
-    questions = steps[number - 1].questions
-    form = forms.page_form(questions, draft.answers, request.form)
-    good = form.validate() and not forms.same_rank(questions, form)
-    conflict = _keep(draft, questions, whole_page=True) if good else False
-    if not good or not _attach(position, questions, form):
-        return form_page(draft, number, form), 422
+    draft, into = whole.read(position), fetching.into(position)
+    step = _step(draft, number, into)
+    form = _form(draft, step, into, request.form)
+    good = form.validate() and (bool(into) or not forms.same_rank(step.questions, form))
+    conflict = _keep(draft, step.questions, into, whole_page=True) if good else False
+    if not good or not (into or _attach(position, step.questions, form)):
+        return form_page(draft, number, into, form), 422
     if conflict:
         db.session.commit()  # what came second is kept beside what stands, and the answer is 409
-        return form_page(whole.read(position), number), 409
-    return redirect(_next(slug, number, len(steps)), 303)
+        return form_page(whole.read(position), number, into), 409
+    return redirect(_next(slug, number, into, len(draft.steps())), 303)
 
 
-def _next(slug: str, number: int, pages: int) -> str:
+def _step(draft: whole.Draft, number: int, into: str) -> whole.Step:
+    steps = draft.steps(into)
+    if not 1 <= number <= len(steps):
+        raise NotFound
+    return steps[number - 1]
+
+
+def _form(
+    draft: whole.Draft,
+    step: whole.Step,
+    into: str,
+    data: "MultiDict[str, str] | None" = None,
+) -> forms.Form:
+    if not into:
+        return forms.page_form(step.questions, draft.answers, data)
+    worded = [one for one in step.questions if one.current.kind is not QuestionKind.FILE]
+    return forms.page_form(worded, draft.written(into), data, words_only=True)
+
+
+def _next(slug: str, number: int, into: str, pages: int) -> str:
     go = request.form.get("go", "stay")
-    if go == "back" and number > 1:
-        return url_for(".page", slug=slug, number=number - 1)
-    if go == "next":
-        if number < pages:
-            return url_for(".page", slug=slug, number=number + 1)
+    if go == "next" and number == pages:
         return url_for(".check", slug=slug)
-    return url_for(".page", slug=slug, number=number)
+    if go == "back" and number > 1:
+        number -= 1
+    elif go == "next":
+        number += 1
+    return url_for(".page", slug=slug, number=number, into=into or None)
 
 
 @bp.post("/rounds/<slug>/position/<int:number>/autosave")
 def autosave(slug: str, number: int) -> ResponseReturnValue:
     """Save what changed a moment ago. 409 with both texts when somebody else was first."""
     position = fetching.own_or_404(slug, "position.write")
-    draft = whole.read(position)
-    steps = draft.steps()
-    if not 1 <= number <= len(steps):
-        raise NotFound
-    questions = steps[number - 1].questions
+    draft, into = whole.read(position), fetching.into(position)
+    questions = _step(draft, number, into).questions
     shown = forms.read_token(request.form.get("revisions", ""))
-    conflict = _keep(draft, questions, whole_page=False)
-    saved = queries.draft_of(position)
+    conflict = _keep(draft, questions, into, whole_page=False)
+    saved = queries.draft_of(position, into)
     if conflict:
         db.session.commit()  # what came second is kept beside what stands, and the answer is 409
         return (
@@ -128,18 +155,21 @@ def autosave(slug: str, number: int) -> ResponseReturnValue:
     return jsonify(saved=format_time(clock.now(), "short"), version=forms.write_token(shown))
 
 
-def _keep(draft: whole.Draft, questions: list[Question], *, whole_page: bool) -> bool:
+def _keep(draft: whole.Draft, questions: list[Question], into: str, *, whole_page: bool) -> bool:
     """Save what was sent for these questions, and tell whether any of it came second."""
     shown = forms.read_token(request.form.get("revisions", ""))
     conflict = False
     for question in questions:
-        before = draft.answers.get(question.id)
-        given = forms.given(question, request.form, before, whole=whole_page)
+        before = draft.written(into).get(question.id)
+        if into:
+            given = forms.given_words(question, request.form)
+        else:
+            given = forms.given(question, request.form, before, whole=whole_page)
         revision, hash_ = shown.get(question.id.hex, (0, ""))
         if given is None or (whole_page and forms.digest(None, given) == hash_):
             continue  # this page did not touch it, whoever else may have
         _answer, stands = actions.save_answer(
-            draft.position, question, given, revision=revision, by=current_person()
+            draft.position, question, given, revision=revision, into=into, by=current_person()
         )
         conflict = conflict or not stands
     return conflict
@@ -169,7 +199,8 @@ def _attach(position: Position, questions: list[Question], form: forms.Form) -> 
 def settle(slug: str, number: int, question_id: uuid.UUID) -> ResponseReturnValue:
     """Choose which words stand where two delegates wrote at once."""
     position = fetching.own_or_404(slug, "position.write")
-    answer = queries.draft_of(position).get(question_id)
+    into = fetching.into(position)
+    answer = queries.draft_of(position, into).get(question_id)
     if answer is None or not answer.in_conflict:
         raise NotPossible(_("This has been settled already."))
     form = forms.SettleForm()
@@ -187,7 +218,7 @@ def settle(slug: str, number: int, question_id: uuid.UUID) -> ResponseReturnValu
     actions.settle(
         answer, given, revision=-1 if revision is None else revision, by=current_person()
     )
-    return redirect(url_for(".page", slug=slug, number=number), 303)
+    return redirect(url_for(".page", slug=slug, number=number, into=into or None), 303)
 
 
 def difference(answer: DraftAnswer) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from app import db, text, web
 from app.errors import NotSeen
@@ -24,6 +25,7 @@ from app.rounds.rules import reads_what_came
 from app.web import one_or_404, require
 
 A_PAGE = 25
+ORIGINAL = "original"  # in the address of a quotation's place: passages are marked in the original
 
 
 def position_at(slug: str, reference: str) -> Position:
@@ -82,6 +84,10 @@ def index(slug: str) -> ResponseReturnValue:
         by_region=everything
         or round_.attribution in {Attribution.NAMED, Attribution.GROUP_AND_REGION},
         regions=[(region.value, region_name(region)) for region in Region],
+        also_in={
+            ident: _(", ").join(labels.language_word(code) for code in codes)
+            for ident, codes in queries.translated(found.items).items()
+        },
         languages=[
             (code, labels.language_word(code))
             for code in queries.languages_of(round_, everything=everything)
@@ -121,12 +127,13 @@ def show(slug: str, reference: str) -> ResponseReturnValue:
     """One position: each answer under the wording it was given to."""
     position = position_at(slug, reference)
     version = version_at(position)
+    asked = request.args.get("language", "")
     return render_template(
         "positions/read.html",
         round=position.round,
         position=position,
         version=version,
-        reading=showing.read(position, version, web.who()),
+        reading=showing.read(position, version, web.who(), language=asked or _readers_own(version)),
         versions=position.versions,
         file_url=lambda file: url_for(
             ".attachment", slug=slug, reference=position.reference, file_id=file.attachment.id
@@ -134,14 +141,27 @@ def show(slug: str, reference: str) -> ResponseReturnValue:
         language_word=labels.language_word,
         attribution_word=labels.attribution_word,
         own=web.can("position.draft", position),
+        own_word=labels.own_word,
+        instead_words=labels.instead_words,
+        languages_line=labels.languages_line,
     )
+
+
+def _readers_own(version: PositionVersion) -> str:
+    """The language of the reader where the position has it; otherwise the original."""
+    mine = str(get_locale() or "").replace("_", "-").lower()
+    for code in (version.language, *version.also_in):
+        if code.lower().split("-")[0] == mine.split("-")[0]:
+            return code
+    return ORIGINAL
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What one answer said before and says now."""
+    """What one answer said before and says now, in one language."""
 
     heading: str
+    language: str
     stance_before: Stance | None
     stance_after: Stance | None
     ops: list[tuple[str, str]]
@@ -166,23 +186,46 @@ def changes(slug: str, reference: str) -> ResponseReturnValue:
         changes=_changes(position, before, after),
         versions=position.versions,
         reading=showing.read(position, after, web.who(), marked=False),
+        language_word=labels.language_word,
     )
 
 
 def _changes(position: Position, before: PositionVersion, after: PositionVersion) -> list[Change]:
-    who = web.who()
+    """What changed in the original, and then in each language that either version was translated into."""
+    found = _changes_in(position, before, after, after.language)
+    for language in sorted({*before.also_in, *after.also_in} - {after.language}):
+        found += _changes_in(position, before, after, language)
+    return found
+
+
+def _answers_in(
+    position: Position, version: PositionVersion, language: str
+) -> dict[uuid.UUID, showing.ShownAnswer]:
+    """The answers of a version that have words in a language; of the original's, all."""
+    reading = showing.read(position, version, web.who(), language=language, marked=False)
+    translated = language in version.also_in
+    return {
+        one.answer.question_id: one
+        for one in reading.answers
+        if not translated or one.instead is None
+    }
+
+
+def _changes_in(
+    position: Position, before: PositionVersion, after: PositionVersion, language: str
+) -> list[Change]:
+    original = language == after.language
     old, new = (
-        {
-            one.answer.question_id: one
-            for one in showing.read(position, version, who, marked=False).answers
-        }
+        _answers_in(position, version, language)
+        if original or language in {version.language, *version.also_in}
+        else {}
         for version in (before, after)
     )
     found = []
     for question in {**new, **old}:
         was, now = old.get(question), new.get(question)
         shown = now or was
-        if shown is None:
+        if shown is None or not (original or shown.said):
             continue
         said = (_whole(was), _whole(now))
         stances = (was.answer.stance if was else None, now.answer.stance if now else None)
@@ -190,6 +233,7 @@ def _changes(position: Position, before: PositionVersion, after: PositionVersion
         found.append(
             Change(
                 heading=f"{shown.number}. {shown.answer.question_version.wording}",
+                language=language,
                 stance_before=stances[0],
                 stance_after=stances[1],
                 ops=[(words[op.kind], op.text) for op in text.diff(*said)],

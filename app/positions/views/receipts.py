@@ -70,6 +70,7 @@ def content_json(reference: str) -> ResponseReturnValue:
         number=version.number,
         language=version.language,
         answers=version.answers,
+        translations=version.translations,
         attachments=version.attachments,
         salt=version.salt,
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.session import current_person
 from app.errors import NotSeen
-from app.positions import actions, forms, queries, remarks, whole
+from app.positions import actions, queries, whole
 from app.positions.views import checking, fetching
 from app.positions.views.blueprint import bp
 from app.web import one_or_404
@@ -22,13 +22,17 @@ def remark(slug: str, question_id: uuid.UUID) -> ResponseReturnValue:
     question = next((one for one in draft.questions if one.id == question_id), None)
     if question is None:
         raise NotSeen
-    answer = draft.answers.get(question.id)
-    form = forms.RemarkForm(prefix=question.id.hex)
-    form.offer(remarks.to_choose(answer, position.language))
+    into = fetching.into(position)
+    form = checking.make_remark(draft, question, into, sent=True)
     if not form.validate():
-        return checking.page(position, remark_form=form, on=question), 422
+        return checking.page(position, remark_form=form, on=(into, question.id)), 422
     actions.remark(
-        position, question, words=form.words.data, quote=form.quote.data, by=current_person()
+        position,
+        question,
+        words=form.words.data,
+        quote=form.quote.data,
+        into=into,
+        by=current_person(),
     )
     flash(_("Your comment stands beneath the answer."), "success")
     return redirect(url_for(".check", slug=slug, _anchor=f"q-{question.id.hex}"), 303)

@@ -211,7 +211,7 @@ def _hiding(passage: Passage) -> Redaction | None:
 
 def _href(passage: Passage, position: Position | None, account: Account | None) -> str | None:
     if position is not None:
-        return f"/rounds/{position.round.slug}/positions/{position.reference}#p-{passage.id}"
+        return f"/rounds/{position.round.slug}/positions/{position.reference}?language=original#p-{passage.id}"
     if account is not None:
         return f"/rounds/{account.session.round.slug}/programme/{account.session_id}#p-{passage.id}"
     return None

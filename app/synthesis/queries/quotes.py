@@ -176,7 +176,7 @@ def place_of(passage: Passage) -> str | None:
     if passage.position is None:
         return None
     slug = escaped(passage.contribution.round.slug)
-    return f"/rounds/{slug}/positions/{passage.position.reference}#p-{passage.id}"
+    return f"/rounds/{slug}/positions/{passage.position.reference}?language=original#p-{passage.id}"
 
 
 def labels(shown: Shown) -> str:

@@ -61,9 +61,15 @@ def page(
         wrong=hide[0] if hide else None,
         sentences=lambda said: _sentences(said) if said.id == ticking else None,
         notes=_notes(position),
+        translations_of=lambda one: [
+            said for said in version.translations if said.question_id == one.answer.question_id
+        ],
+        words_of=lambda said: words.render(said, anchors=True),
+        is_withheld=showing.is_withheld,
         steps=db.session.scalars(moderation.steps_of(_parts(version))).all(),
         moderates=web.can("position.moderate", position),
         language_word=labels.language_word,
+        languages_line=labels.languages_line,
         file_url=lambda file: url_for(
             ".attachment",
             slug=position.round.slug,
@@ -106,6 +112,7 @@ def _notes(position: Position) -> list[object] | None:
 def _parts(version: PositionVersion) -> list[uuid.UUID]:
     """The position and the words in it: all that moderators do something to."""
     said = [one.contribution_id for one in version.answers]
+    said += [one.contribution_id for one in version.translations]
     said += [one.contribution_id for one in version.attachments]
     return [version.position_id, *(ident for ident in said if ident is not None)]
 
