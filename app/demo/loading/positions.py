@@ -49,6 +49,10 @@ def load(
                     text=answer.get("text", "").strip(),
                     stance=Stance(answer["stance"]) if answer.get("stance") else None,
                     choices=answer.get("choices", ()),
+                    translations={
+                        language: words.strip()
+                        for language, words in answer.get("translations", {}).items()
+                    },
                 )
                 for answer in one["answers"]
             ],
