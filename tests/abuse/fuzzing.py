@@ -28,6 +28,7 @@ FAMILIES = (
     payloads.LONG,
 )
 LONGEST = 100_000
+LONGEST_ASKED = 2_000  # in an address: building a longer one is what would take long
 Bend = Callable[[random.Random, str], str]
 
 
@@ -79,7 +80,7 @@ def _bent(by: random.Random, good: str) -> str:
     word = good if by.random() < 0.2 else _word(by)
     for _turn in range(by.choice((0, 0, 1, 1, 2, 4))):
         word = by.choice(BENDS)(by, word)
-    return word[:LONGEST]
+    return word
 
 
 def _sent(by: random.Random, door: Door) -> tuple[Pairs, int]:
@@ -89,7 +90,10 @@ def _sent(by: random.Random, door: Door) -> tuple[Pairs, int]:
     for name, good in door.good.items():
         if by.random() < share:
             bad += 1
-            pairs += [(name, _bent(by, good)) for _time in range(by.choice((0, 1, 1, 1, 1, 1, 2)))]
+            most = LONGEST_ASKED if name in door.query else LONGEST
+            pairs += [
+                (name, _bent(by, good)[:most]) for _time in range(by.choice((0, 1, 1, 1, 1, 1, 2)))
+            ]
         else:
             pairs.append((name, good))
     by.shuffle(pairs)

@@ -101,7 +101,7 @@ def test_before_publication_a_visitor_gets_nothing(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_is_a_formula(start: str) -> None:
+def test_b11_no_cell_is_a_formula(start: str) -> None:
     assert safe_cell(f"{start}cmd").startswith("'")
 
 

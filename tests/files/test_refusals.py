@@ -232,7 +232,7 @@ def test_macros_are_refused() -> None:
     assert refused(made) is Refusal.ACTIVE
 
 
-def test_a_picture_elsewhere_is_no_longer_fetched() -> None:
+def test_b24_a_picture_elsewhere_is_no_longer_fetched() -> None:
     given = documents.docx_file()
     rels = documents.unzipped(given)["word/_rels/document.xml.rels"].replace(
         b"</Relationships>",

@@ -141,7 +141,7 @@ def test_each_level_tells_so_much_and_no_more() -> None:
     assert attribution.party_at_level(party(sealed=True), NONE).sealed
 
 
-def test_a_time_tells_no_more_than_a_name() -> None:
+def test_d07_a_time_tells_no_more_than_a_name() -> None:
     day = WHEN.replace(hour=0, minute=0, second=0, microsecond=0)
     assert attribution.at_level(position(), NAMED).when(WHEN) == WHEN
     assert attribution.at_level(position(), GROUP).when(WHEN) == day

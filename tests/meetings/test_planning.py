@@ -153,7 +153,7 @@ def test_wall_times_are_right_where_the_clocks_change(
     assert session.ends_at - session.starts_at == timedelta(minutes=90)
 
 
-def test_a_time_that_no_clock_shows_is_refused(client: PageClient) -> None:
+def test_b19_a_time_that_no_clock_shows_is_refused(client: PageClient) -> None:
     organiser = make.person()
     round_ = make.round_(organisers=[organiser], zone=ZURICH, questions=False)
     make.sign_in(client, organiser)

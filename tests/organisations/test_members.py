@@ -28,7 +28,7 @@ def _manager_and_organisation() -> tuple[object, object]:
     return manager, organisation
 
 
-def test_an_invitation_is_taken_up_by_sending_the_form_not_by_opening_it(
+def test_d09_an_invitation_is_taken_up_by_sending_the_form_not_by_opening_it(
     client: PageClient,
 ) -> None:
     manager, organisation = _manager_and_organisation()

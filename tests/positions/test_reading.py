@@ -86,7 +86,7 @@ def test_positions_are_public_with_the_round_and_only_the_accepted_ones(
         client.get_page(address(hidden), status=404)
 
 
-def test_a_withdrawn_position_stays_on_record_without_its_words(
+def test_d14_a_withdrawn_position_stays_on_record_without_its_words(
     client: PageClient, world: World
 ) -> None:
     position = entered(world, state=PositionState.WITHDRAWN, reason="A new board.")[0]

@@ -93,7 +93,9 @@ def test_a_key_that_is_none_is_refused(setting: str, tmp_path: Path) -> None:
         heads.load_key(setting, folder=tmp_path, production=False)
 
 
-def test_outside_production_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+def test_d11_outside_production_a_key_is_made_once_and_only_its_owner_reads_it(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "instance"
     first = heads.load_key(None, folder=folder, production=False)
     again = heads.load_key(None, folder=folder, production=False)

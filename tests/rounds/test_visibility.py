@@ -154,7 +154,7 @@ def _as_sent(message: Message) -> EmailMessage:
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))
-def test_no_mail_names_a_confidential_round_nor_says_what_happened(
+def test_d05_no_mail_names_a_confidential_round_nor_says_what_happened(
     app: Flask, visibility: Visibility
 ) -> None:
     organiser = make.person()

@@ -64,7 +64,7 @@ def test_what_was_published_is_shown_as_long_as_it_holds(app: Flask) -> None:
     assert _table(round_).since is not None
 
 
-def test_one_withdrawal_after_publication_cannot_be_seen_in_the_difference(app: Flask) -> None:
+def test_d06_one_withdrawal_after_publication_cannot_be_seen_in_the_difference(app: Flask) -> None:
     round_, _topic, spoke = _world()
     positions.withdraw(spoke[0], reason="We changed our mind.", by=make.person())
     db.session.commit()
