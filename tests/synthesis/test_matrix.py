@@ -153,7 +153,7 @@ def test_quotes_bear_the_name_a_reader_may_see(app: Flask) -> None:
     assert public.words == "Hospitals must be off limits."
     assert public.label == "A party from: Civil society"
     assert public.href == (
-        f"/rounds/{w.round_.slug}/positions/{w.positions['cs1'].reference}#p-{ids[0]}"
+        f"/rounds/{w.round_.slug}/positions/{w.positions['cs1'].reference}?language=original#p-{ids[0]}"
     )
     mine = policy.Who(person=w.moderator.id, roles={w.round_.id: frozenset({"moderator"})})
     assert queries.quotes(found, mine)[0].label == "Org cs1"
