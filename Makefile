@@ -47,7 +47,12 @@ test: $(VENV)/ready-dev translated ## Set everything up and pass every check and
 
 .PHONY: matrix
 matrix: $(VENV)/ready-dev ## Who may do what: every permission and every address against what was declared, alone
-	@$(BIN)/python -m pytest -q -s tests/matrix
+	@BIN=$(BIN) bash .ci/matrix
+
+.PHONY: covered
+covered: $(VENV)/ready-dev ## See that the tests of the policy go through every branch of it
+	@$(BIN)/python -m pytest -q --cov --cov-config=tests/matrix/covered.ini tests/analysis/test_count.py \
+	tests/matrix/test_naming.py tests/matrix/test_policy.py tests/matrix/test_rules.py
 
 .PHONY: mutants
 mutants: $(VENV)/ready-dev ## Change the policy in every place, one at a time, and see that its tests notice

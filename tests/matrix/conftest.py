@@ -1,5 +1,6 @@
 """The town, made once for the whole folder; what is done in it is undone."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,20 @@ from tests.matrix.found import add_findings
 from tests.matrix.house import furnish, keep_cast
 from tests.matrix.town import ROUNDS, Town
 from tests.matrix.world import World
+
+CELLS = "cells"  # what a test tells of: how many answers of which kind it compared
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many cells were compared, whichever process did it."""
+    told: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == CELLS and report.when == "call":
+                of, cells = value
+                told[of] += cells
+    for of, cells in told.items():
+        terminalreporter.write_line(f"{of}: {cells:,} cells")
 
 
 @pytest.fixture(scope="package")

@@ -5,7 +5,7 @@ In a confidential round that has closed, and in a public one that is published, 
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -21,6 +21,7 @@ from app.positions.models import Position
 from tests.matrix import addresses, canaries
 from tests.matrix.asking import undone
 from tests.matrix.cast import ident
+from tests.matrix.conftest import CELLS
 from tests.matrix.found import add_findings
 from tests.matrix.house import furnish, reference
 from tests.matrix.town import Town
@@ -123,7 +124,9 @@ def _ways(town: Town, world: World) -> list[str]:
     return [*found, f"{at}/positions?q=hospitals", "/rounds?q=round", f"{at}/moderation?state=all"]
 
 
-def test_nobody_is_given_words_that_are_not_for_them(town: Town, round_: Round) -> None:
+def test_nobody_is_given_words_that_are_not_for_them(
+    town: Town, round_: Round, record_property: Callable[[str, object], None]
+) -> None:
     leaks, seen, asked = set(), set(), 0
     for address in _ways(town, round_.world):
         for role in ASKED:
@@ -138,7 +141,7 @@ def test_nobody_is_given_words_that_are_not_for_them(town: Town, round_: Round) 
                     leaks.add(f"{address}: {role} reads {where}")
             if marks and not _is_kept_by_nobody(answer.headers, role):
                 leaks.add(f"{address}: {role} may be given it from a cache")
-    print(f"\ncanaries: {len(round_.planted)} secrets, {asked} answers")  # noqa: T201 - `make matrix` tells
+    record_property(CELLS, ("answers read for secrets", asked))
     assert not leaks, f"{len(leaks)}:\n" + "\n".join(sorted(leaks))
     hidden = {where for where, _ in round_.planted.values()} - seen
     assert len(hidden) < len(seen) / 3, sorted(hidden)  # what nobody saw proves nothing

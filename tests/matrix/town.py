@@ -9,7 +9,7 @@ from tests.matrix.addresses import values
 from tests.matrix.asking import Asker
 from tests.matrix.world import World
 
-# Whatever a door or a state is about is in one of these; `test_policy` goes through all of them.
+# Every state and every door is in one of these; `test_policy` goes through all there can be.
 ROUNDS = (
     ("draft", "public"),
     ("open", "public"),
@@ -17,6 +17,8 @@ ROUNDS = (
     ("closed", "confidential"),
     ("published", "parties"),
     ("archived", "invited"),
+    ("announced", "admitting"),
+    ("withdrawn", "public"),
 )
 
 
@@ -37,16 +39,15 @@ class Town:
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         ]
 
-    def worlds_of(self, rule: Rule, place: int, *, whole: bool = False) -> list[World]:
-        """The rounds the route is asked in: one after the other in turn; all, in the whole matrix.
+    def asks(self, rule: Rule, place: int, world: World, *, whole: bool) -> bool:
+        """Whether the route is asked in this round: in each of them, in the whole matrix.
 
-        One where its address is the same in all.
+        Otherwise, and where its address is the same in all, the routes take the rounds in turn.
         """
         with self.app.test_request_context():
-            here, there = (values(rule, world) for world in self.worlds[:2])
-        if here == there or not whole:
-            return [self.worlds[place % len(self.worlds)]]
-        return self.worlds
+            here, there = (values(rule, one) for one in self.worlds[:2])
+        in_turn = self.worlds[place % len(self.worlds)] is world
+        return in_turn or (whole and here != there)
 
     def world(self, name: str) -> World:
         """The round of this state behind this door."""
