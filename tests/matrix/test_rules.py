@@ -24,7 +24,14 @@ from app.organisations import rules as organisations
 from app.policy import VISITOR, Delegation, Who
 from app.positions import rules as positions
 from app.rounds import rules as rounds
-from app.rounds.models import Answering, Attribution, LatePolicy, PhaseKind, RoundState
+from app.rounds.models import (
+    Answering,
+    Attribution,
+    LatePolicy,
+    PhaseKind,
+    RoundState,
+    Visibility,
+)
 from app.statements import rules as statements
 from app.summaries import rules as summaries
 from app.synthesis import rules as synthesis
@@ -237,6 +244,16 @@ def test_a_phase_runs_between_its_dates_while_the_round_goes_on() -> None:
         assert rounds.phase_runs(one, PhaseKind.READING), state
     assert rounds.phase_of(one, PhaseKind.READING) is one.phases[0]
     assert rounds.phase_of(one, PhaseKind.REVIEW) is None
+
+
+def test_nobody_answers_statements_before_the_reading_begins() -> None:
+    ours = Delegation(organisation=ME, role="clearer", group=GROUP, accepted=True)
+    who = Who(person=ME, acting_for=ME, delegations={ME: ours})
+    for starts, may in ((-DAY, True), (DAY, False)):
+        one = reading(starts, 2 * DAY)
+        one.visibility = Visibility.PUBLIC
+        sheet = given(round=one, organisation_id=ME, takes_part=True)
+        assert bool(policy.allows("answer_sheet.view", who, sheet)) is may
 
 
 def test_statements_close_with_the_reading_and_can_be_put_until_then() -> None:
