@@ -7,9 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LEAST_SECRET_BYTES = 32
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})  # PostgreSQL's sslmode
+TWO_YEARS = 2 * 365 * 24 * 3600
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
@@ -53,12 +56,18 @@ class Config:
 
     production: bool = True
     demonstration: bool = False
-    secret_key: str = ""
-    secret_key_fallbacks: tuple[str, ...] = ()
-    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    database_url: str = field(default="", repr=False)  # a password may stand in it
     instance: Path = ROOT / "var"
     site_name: str = "Tour de Table"
     base_url: str = "http://localhost:8000"
+    # A trial without https, where what is sent can be read on the way.
+    plain_http: bool = False
+    # Whether browsers ask for https from every host beneath ours too.
+    hsts_subdomains: bool = True
+    # Services on other machines of a closed network, which are asked without TLS.
+    plain_services: bool = False
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     languages: tuple[str, ...] = LANGUAGES
     default_language: str = "en"
@@ -117,6 +126,9 @@ class Config:
             instance=instance,
             site_name=os.environ.get("TDT_SITE_NAME", "Tour de Table"),
             base_url=base_url,
+            plain_http=_flag("TDT_PLAIN_HTTP"),
+            plain_services=_flag("TDT_PLAIN_SERVICES"),
+            hsts_subdomains=_choice("TDT_HSTS_SUBDOMAINS") is not False,
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             proxies=int(os.environ.get("TDT_PROXIES", "0")),
             default_zone=os.environ.get("TDT_ZONE", "UTC"),
@@ -150,6 +162,17 @@ class Config:
         return self.database_url or f"sqlite:///{self.instance / 'tour-de-table.sqlite'}"
 
     @property
+    def is_secure(self) -> bool:
+        """Whether people reach the site by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hsts(self) -> str:
+        """What tells browsers to come by https for two years; nothing where there is none."""
+        beneath = "; includeSubDomains" if self.hsts_subdomains else ""
+        return f"max-age={TWO_YEARS}{beneath}" if self.is_secure else ""
+
+    @property
     def requires_second_step(self) -> bool:
         """Whether roles rest until their person has a second step: as set, else in production."""
         return self.production if self.second_step_required is None else self.second_step_required
@@ -166,6 +189,16 @@ class Config:
                 "The demonstration signs people in without a password: "
                 "it runs only with TDT_DEVELOPMENT=1"
             )
+        if self.production and not self.is_secure and not self.plain_http:
+            raise RuntimeError(
+                "TDT_BASE_URL must begin with https://: passwords travel to it. "
+                "For a trial without a proxy, TDT_PLAIN_HTTP=1 says that this is meant"
+            )
+        if self.production and not self.plain_services and (plain := self._plainly_asked()):
+            raise RuntimeError(
+                f"{', '.join(plain)}: another machine is asked without TLS. "
+                "On a closed network, TDT_PLAIN_SERVICES=1 says that this is meant"
+            )
         keys = [one.key for one in self.providers]
         if len(set(keys)) < len(keys) or not all(re.fullmatch(r"[a-z0-9-]+", key) for key in keys):
             raise RuntimeError(
@@ -173,6 +206,24 @@ class Config:
             )
         if self.production and not all(one.issuer.startswith("https://") for one in self.providers):
             raise RuntimeError("The issuer of a provider begins with https://")
+
+    def _plainly_asked(self) -> list[str]:
+        """The settings by which words or passwords would leave this machine unencrypted."""
+        database, embedder = urlsplit(self.database_url), urlsplit(self.embedder_address)
+        how = parse_qs(database.query)
+        to_database = how.get("host", [database.hostname or ""])[-1]
+        mode = how.get("sslmode", [""])[-1]
+        plain = {
+            "DATABASE_URL": not _is_here(to_database) and mode not in ENCRYPTED,
+            "MAIL_TLS": not _is_here(self.mail_server) and not self.mail_tls,
+            "TDT_EMBEDDER_ADDRESS": not _is_here(embedder.hostname) and embedder.scheme == "http",
+        }
+        return [name for name, is_plain in plain.items() if is_plain]
+
+
+def _is_here(host: str | None) -> bool:
+    """Whether the host is this machine: no network lies between, nor with a socket's path."""
+    return not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
 
 
 def _laptop_secret(instance: Path, development: bool) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 from wsgiref.headers import Headers
@@ -50,8 +51,8 @@ def prepare(config: Config) -> Flask:
         MAX_CONTENT_LENGTH=config.largest_request,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
-        SESSION_COOKIE_NAME="__Host-session" if _secure(config) else "session",
-        SESSION_COOKIE_SECURE=_secure(config),
+        SESSION_COOKIE_NAME="__Host-session" if config.is_secure else "session",
+        SESSION_COOKIE_SECURE=config.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
@@ -84,16 +85,18 @@ def prepare(config: Config) -> Flask:
         max_age=60 if not config.production else YEAR,
         autorefresh=not config.production,
         allow_all_origins=False,
-        add_headers_function=_harden,
+        add_headers_function=partial(_harden, config.hsts),
     )
     return app
 
 
-def _harden(headers: Headers, _path: str, _url: str) -> None:
+def _harden(hsts: str, headers: Headers, _path: str, _url: str) -> None:
     """What a static file says to the browser, as every page does: read it as what it is, and no more."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if hsts:
+        headers["Strict-Transport-Security"] = hsts
 
 
 def _version(folder: Path) -> str:
@@ -105,10 +108,6 @@ def _version(folder: Path) -> str:
         if file.is_file():
             digest.update(str(file.relative_to(folder)).encode() + file.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _secure(config: Config) -> bool:
-    return config.base_url.startswith("https://")
 
 
 def _speak(app: Flask, config: Config) -> None:

@@ -242,8 +242,8 @@ def finish(response: Response) -> Response:
     """Commit what a good answer did and roll back what any other did; refuse an unguarded one."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
-    if current_app.config["TDT"].base_url.startswith("https://"):
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
+    if hsts := current_app.config["TDT"].hsts:
+        response.headers.setdefault("Strict-Transport-Security", hsts)
     if request.endpoint == "static":
         return response
     if who_is_known() or "Set-Cookie" in response.headers:

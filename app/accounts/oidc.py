@@ -169,6 +169,7 @@ def init_app(app: Flask) -> None:
                 "scope": "openid email profile",
                 "code_challenge_method": "S256",
                 "default_timeout": PATIENCE,
+                "max_redirects": 0,  # what is asked of a provider goes nowhere else
             },
         )
     app.extensions[EXTENSION] = registry

@@ -143,7 +143,11 @@ def _json(decoded: str) -> Table:
         found = next((value for value in found.values() if isinstance(value, list)), None)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BadTable(_("The JSON must be a list of objects, one for each row."))
+    if len(found) > MOST_ROWS:
+        raise BadTable(_("The file has more than %(most)s rows.", most=MOST_ROWS))
     columns = tuple(dict.fromkeys(str(key) for one in found for key in one))
+    if len(columns) > MOST_COLUMNS:
+        raise BadTable(_("The table has more than %(most)s columns.", most=MOST_COLUMNS))
     rows = tuple(
         Row(number=number, cells={name: text.clean(_plain(one.get(name))) for name in columns})
         for number, one in enumerate(found, start=1)

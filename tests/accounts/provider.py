@@ -31,6 +31,8 @@ class Op:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     signs_with: RSAKey | OctKey | None = None
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
+    visited: list[str] = field(default_factory=list)
 
     def sign_in(self, location: str) -> str:
         """What the browser does there: sign in, and come back with a code."""
@@ -82,6 +84,11 @@ def serving() -> Iterator[Op]:
     app = Flask("provider")
     server = make_server("127.0.0.1", 0, app)
     op = Op(issuer=f"http://127.0.0.1:{server.port}")
+
+    @app.before_request
+    def send_on() -> ResponseReturnValue | None:
+        op.visited.append(request.path)
+        return redirect("/elsewhere", 307) if request.path in op.moved else None
 
     @app.get("/.well-known/openid-configuration")
     def about() -> ResponseReturnValue:

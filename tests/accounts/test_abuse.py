@@ -140,7 +140,78 @@ def test_c09_a_site_under_https_tells_browsers_to_stay_there(
 ) -> None:
     secure = dataclasses.replace(app.config["TDT"], base_url="https://example.org")
     monkeypatch.setitem(app.config, "TDT", secure)
-    assert "max-age=" in client.get("/no/such/page").headers["Strict-Transport-Security"]
+    told = "max-age=63072000; includeSubDomains"
+    assert client.get("/no/such/page").headers["Strict-Transport-Security"] == told
+    alone = dataclasses.replace(secure, hsts_subdomains=False)
+    monkeypatch.setitem(app.config, "TDT", alone)
+    assert client.get("/").headers["Strict-Transport-Security"] == "max-age=63072000"
+
+
+def test_c09_a_static_file_tells_browsers_to_stay_under_https_too(settings: Config) -> None:
+    for base, told in {
+        "https://example.org": "max-age=63072000; includeSubDomains",
+        "http://localhost:8000": None,
+    }.items():
+        app = create_app(dataclasses.replace(settings, base_url=base))
+        with app.test_request_context():
+            known = url_for("static", filename="css/base.css")
+        with app.test_client().get(known) as answer:
+            assert answer.status_code == 200
+            assert answer.headers.get("Strict-Transport-Security") == told
+
+
+def test_production_does_not_start_under_http_unless_that_is_meant() -> None:
+    trial = Config(secret_key="x" * 32, base_url="http://consult.example.org")
+    with pytest.raises(RuntimeError, match="TDT_BASE_URL must begin with https"):
+        trial.check()
+    dataclasses.replace(trial, plain_http=True).check()
+    dataclasses.replace(trial, base_url="https://consult.example.org").check()
+
+
+@pytest.mark.parametrize(
+    ("setting", "plain", "good"),
+    [
+        ("database_url", "postgresql+psycopg://a:b@db.example.org/t", "?sslmode=verify-full"),
+        ("database_url", "postgresql+psycopg://a:b@/t?host=db.example.org", "&sslmode=require"),
+        ("embedder_address", "http://vectors.example.org", None),
+        ("mail_server", "mail.example.org", None),
+    ],
+)
+def test_production_asks_no_other_machine_without_tls(
+    setting: str, plain: str, good: str | None
+) -> None:
+    secure = Config(secret_key="x" * 32, base_url="https://consult.example.org")
+    asked = dataclasses.replace(secure, **{setting: plain})
+    with pytest.raises(RuntimeError, match="without TLS"):
+        asked.check()
+    dataclasses.replace(asked, plain_services=True).check()
+    kept = {"embedder_address": "https://vectors.example.org", "mail_server": plain}
+    mended = plain + good if good else kept[setting]
+    dataclasses.replace(asked, **{setting: mended}, mail_tls=True).check()
+    here = {
+        "database_url": "postgresql+psycopg:///t?host=/run/postgresql",
+        "embedder_address": "http://127.0.0.1:9000",
+        "mail_server": "localhost",
+    }
+    dataclasses.replace(asked, **{setting: here[setting]}).check()
+
+
+def test_no_secret_stands_in_what_settings_print_of_themselves() -> None:
+    secret = "a-secret-that-no-log-may-hold"
+    names = [
+        field.name
+        for field in dataclasses.fields(Config)
+        if re.search(r"(key|password)$|database_url", field.name)
+    ]
+    assert len(names) == 5
+    shown = repr(Config(**dict.fromkeys(names, secret), secret_key_fallbacks=(secret,)))
+    assert secret not in shown
+
+
+def test_signing_out_tells_the_browser_to_forget(client: PageClient) -> None:
+    make.sign_in(client, make.person())
+    answer = client.post("/sign-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_c15_production_does_not_start_without_a_secret(

@@ -46,7 +46,7 @@ def op(app: Flask, running: Op, monkeypatch: pytest.MonkeyPatch) -> Op:
         "email_verified": True,
         "name": "Ann Lee",
     }
-    running.bent, running.signs_with = {}, None
+    running.bent, running.signs_with, running.moved, running.visited = {}, None, set(), []
     running.header = {"alg": "RS256", "kid": "one"}
     return running
 
@@ -173,6 +173,20 @@ def test_an_answer_that_is_not_right_lets_nobody_in(client: PageClient, op: Op) 
     assert client.get("/account").status_code == 303
 
 
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
+def test_what_is_asked_of_a_provider_follows_no_redirect(
+    client: PageClient, op: Op, path: str
+) -> None:
+    make.person()
+    op.moved.add(path)
+    begun = client.get("/sign-in/with/ministry").location
+    back = begun if begun == "/sign-in" else client.get(op.sign_in(begun)).location
+    assert back == "/sign-in"
+    assert path in op.visited
+    assert "/elsewhere" not in op.visited
+    assert client.get("/account").status_code == 303
+
+
 def test_providers_are_named_in_a_file(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     file = f"{tmp_path}/providers.toml"
     with open(file, "w", encoding="utf-8") as written:  # noqa: PTH123 - a name in a setting
@@ -187,7 +201,7 @@ def test_providers_are_named_in_a_file(tmp_path: object, monkeypatch: pytest.Mon
     assert (provider.key, provider.issuer) == ("ministry", "https://login.example.org")
     plain = dataclasses.replace(provider, issuer="http://login.example.org")
     twice = Config(production=False, secret_key="x" * 32, providers=(provider, provider))
-    open_ = Config(production=True, secret_key="x" * 32, providers=(plain,))
+    open_ = Config(secret_key="x" * 32, base_url="https://a.example", providers=(plain,))
     for wrong in (twice, open_):
         with pytest.raises(RuntimeError, match="provider"):
             wrong.check()

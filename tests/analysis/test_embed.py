@@ -178,9 +178,16 @@ class StandIn(http.server.BaseHTTPRequestHandler):
             answer = json.dumps({"data": rows[1:]})
         if body["model"] == "nonsense":
             answer = "<html>"
-        self.send_response(500 if body["model"] == "broken" else 200)
+        self.send_response({"broken": 500, "moved": 302, "kept": 307}.get(body["model"], 200))
+        if body["model"] in {"moved", "kept"}:
+            self.send_header("Location", "/elsewhere")
         self.end_headers()
         self.wfile.write(answer.encode())
+
+    def do_GET(self) -> None:
+        StandIn.asked.append({"path": self.path, "key": self.headers["Authorization"]})
+        self.send_response(200)
+        self.end_headers()
 
     def log_message(self, *args: object) -> None:
         """Stay silent."""
@@ -214,6 +221,13 @@ def test_a_service_is_asked_in_batches_and_its_rows_put_in_order(service: str) -
 def test_a_service_that_fails_is_named_and_nothing_is_made_up(service: str, model: str) -> None:
     with pytest.raises(engine.ServiceFailed):
         HttpEmbedder(service, model, dimensions=3).embed(["a", "b"])
+
+
+@pytest.mark.parametrize("model", ["moved", "kept"])
+def test_words_and_key_do_not_follow_a_service_that_sends_them_on(service: str, model: str) -> None:
+    with pytest.raises(engine.ServiceFailed):
+        HttpEmbedder(service, model, dimensions=3, key="secret").embed(["a"])
+    assert [asked["path"] for asked in StandIn.asked] == ["/v1/embeddings"]
 
 
 def test_a_service_that_is_away_is_named() -> None:

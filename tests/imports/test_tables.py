@@ -69,6 +69,8 @@ def test_numbers_in_a_spreadsheet_read_as_people_see_them() -> None:
         (b'{"a": 1}', "list of objects"),
         (b"[" * 100_000, "cannot be read"),
         (b"[1, 2]", "list of objects"),
+        (json.dumps([{f"k{n}": 1} for n in range(501)]).encode(), "more than 500 columns"),
+        (b"[" + b"{}," * 200_000 + b"{}]", "more than 200000 rows"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content: bytes, reason: str) -> None:
