@@ -83,21 +83,41 @@ AGREEMENT: Mapping[str, Bounds] = scale(**USUAL)
 _WHO_EN = (
     r"(?:part(?:y|ies)|participants?|stakeholders?|respondents?|submissions?|contributions?|"
     r"contributors?|states?|delegations?|organi[sz]ations?|speakers?|others?|groups?|"
-    r"companies|governments?|compan(?:y|ies)|members?|voices?|positions?)"
+    r"governments?|compan(?:y|ies)|firms?|business(?:es)?|members?|voices?|positions?|countries|"
+    r"NGOs?|experts?|researchers?|academics|representatives?|associations?|ministries|agencies|"
+    r"individuals)"
 )
-_OF_EN = rf"(?:\s+of\s+(?:the|these|those|our))?(?:\s+\w+){{0,2}}?\s+{_WHO_EN}\b"
+# What follows where the parties go without saying: "Many stressed that", "A few would rather".
+_SAYS_EN = (
+    r"\s+(?:(?:also|further|however|again|strongly|clearly|explicitly),?\s+)?"
+    r"(?:\w+ed\s+(?:that|the|an?|for|to|against|it|this|these|their|its|how|why|whether|more|any|such|"
+    r"no|strong|concerns?|support|doubts?)|said|saw|felt|thought|spoke|took|held|sought|gave|want|"
+    r"believe|have|had|were|would|did|do(?:\s+not)?)\b"
+)
+_OF_EN = (
+    rf"(?:(?:\s+of)?\s+them\b|\s+of\s+those\s+who\b|{_SAYS_EN}|"
+    rf"(?:\s+of\s+(?:the|these|those|our))?(?:\s+\w+){{0,2}}?\s+{_WHO_EN}\b)"
+)
 _WHO_FR = (
     r"(?:parties?|participante?s?|contributions?|contribut(?:eur|rice)s?|états?|délégations?|"
     r"organisations?|répondante?s?|orat(?:eur|rice)s?|autres|groupes?|entreprises?|membres?|"
-    r"gouvernements?|positions?|intervenante?s?)"
+    r"gouvernements?|positions?|intervenante?s?|pays|ONG|expert(?:e?s)?|représentante?s?|associations?)"
 )
-_OF_FR = rf"(?:\s+(?:des?|d[’']|les))?\s*(?:\w+\s+)?{_WHO_FR}\b"
+_SAYS_FR = (
+    r"\s+(?:(?:ne|n[’']|en|y|le|la|les|l[’']|s[’']|se|s’y)\s*)?(?:ont|sont|avaient|étaient|ait|aient|estim\w+|"
+    r"demand\w+|soutien\w+|appui\w+|souhait\w+|soulign\w+|rappel\w+|propos\w+|pens\w+|voudraient|veulent)\b"
+)
+_OF_FR = rf"(?:\s+d[’']entre\s+(?:eux|elles)\b|{_SAYS_FR}|(?:\s+(?:des?|d[’']|les))?\s*(?:\w+\s+)?{_WHO_FR}\b)"
 _WHO_ES = (
     r"(?:partes?|participantes?|contribuciones|contribución|estados?|delegación|delegaciones|"
     r"organización|organizaciones|oradora?(?:es|s)?|otr[oa]s|grupos?|empresas?|miembros?|"
-    r"gobiernos?|posición|posiciones|encuestad[oa]s)"
+    r"gobiernos?|posición|posiciones|encuestad[oa]s|países|ONG|expert[oa]s|representantes|asociaciones)"
 )
-_OF_ES = rf"(?:\s+de\s+(?:los|las))?\s+(?:\w+\s+)?{_WHO_ES}\b"
+_SAYS_ES = (
+    r"\s+(?:(?:no|se|lo|la|los|las)\s+){0,2}(?:han|habían|son|eran|\w+(?:aron|ieron)|apoy\w+|pid\w+|consider\w+|"
+    r"propon\w+|subray\w+|señal\w+|opin\w+|quier\w+|quisier\w+|piens\w+)\b"
+)
+_OF_ES = rf"(?:\s+de\s+ell[oa]s\b|{_SAYS_ES}|(?:\s+de\s+(?:los|las))?\s+(?:\w+\s+)?{_WHO_ES}\b)"
 
 _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
     "en": (
@@ -105,7 +125,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (GENERAL, r"\bconsensus\b|\bunanim\w+|\b(?:all|every)\b" + _OF_EN),
         (DIVERGENT, r"\bdiverg\w+|\b(?:views|opinions|positions)\s+(?:differ\w*|were\s+divided)"),
         (FEW, r"\b(?:a\s+few|a\s+handful\s+of|two|three|a\s+couple\s+of)\b" + _OF_EN),
-        (MOST, r"\b(?:most|a\s+(?:large\s+)?majority\s+of|the\s+(?:vast\s+)?majority\s+of)\b" + _OF_EN),
+        (MOST, r"\b(?:most|(?:a|the)\s+(?:large\s+|great\s+|vast\s+)?majority(?:\s+of)?)\b" + _OF_EN),
         (MANY, r"\b(?:many|numerous|a\s+(?:large|great)\s+number\s+of)\b" + _OF_EN),
         (SEVERAL, r"\b(?:several|a\s+number\s+of|various)\b" + _OF_EN),
         (SOME, r"\bsome\b" + _OF_EN),
@@ -148,7 +168,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (MANY, "许多|很多|众多"),
         (FEW, "少数|几个|两个|三个"),
         (SEVERAL, "若干|数个|好几个"),
-        (SOME, "有些|一些|部分"),
+        (SOME, "有些|一些|(?<!这一)(?<!那一)(?<![一本该此])部分"),
         (ONE, "一个(?:参与方|与会者|国家|组织|代表团|缔约方)|一方"),
     ),
     "ar": (

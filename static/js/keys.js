@@ -90,6 +90,13 @@ function overlay(desk) {
   dialog.showModal();
 }
 
+// On an Arabic or Russian keyboard a key has another letter and the same place.
+function latin(event) {
+  const placed = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code);
+  if (!placed || /^[\x20-\x7e]/.test(event.key)) return event.key;
+  return placed[1]?.toLowerCase() ?? placed[2];
+}
+
 export function start(root) {
   for (const element of fresh(root, "[data-keys] [data-key]", "key-shortcut")) {
     element.setAttribute("aria-keyshortcuts", element.dataset.key);
@@ -104,10 +111,11 @@ export function start(root) {
         overlay(desk);
         return;
       }
-      const target = desk.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
+      const key = latin(event);
+      const target = desk.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
       if (!target) return;
       event.preventDefault();
-      use(event.key);
+      use(key);
       if (target.matches("input:not([type=checkbox], [type=radio]), select, textarea")) target.focus();
       else target.click();
     });

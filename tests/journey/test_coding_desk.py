@@ -159,6 +159,16 @@ def test_the_desk_is_accessible_and_fits_a_phone(somebody: Somebody, language: s
         moderator.look()
 
 
+def test_keys_are_found_by_their_place_on_other_keyboards(somebody: Somebody) -> None:
+    moderator = at_desk(somebody)
+    first = shown(moderator)
+    moderator.page.evaluate(
+        """document.body.dispatchEvent(
+             new KeyboardEvent("keydown", {key: "т", code: "KeyN", bubbles: true, cancelable: true}))"""
+    )
+    moderator.page.wait_for_url(lambda url: first not in url)
+
+
 def test_on_a_phone_the_passage_and_what_to_do_come_first(somebody: Somebody) -> None:
     moderator = at_desk(somebody)
     moderator.page.set_viewport_size(PHONE)

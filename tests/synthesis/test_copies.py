@@ -79,8 +79,10 @@ def test_a_text_that_many_sent_counts_once_and_in_full(app: Flask) -> None:
 def test_who_sent_a_copy_and_words_of_their_own_is_one(app: Flask) -> None:
     round_ = make.round_(state="published")
     topic = make.topic(round_, "Hospitals")
-    for n in range(2):
-        own = f"Island number {n} has one ward and no second line to the sea."
+    for own in (
+        "Our island has one ward and no second line to the sea.",
+        "Insurers will not pay for what a State has done.",
+    ):
         position = make.position(
             make.party(round_, make.organisation(group="CS")), f"{LETTER} {own}"
         )

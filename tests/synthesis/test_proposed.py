@@ -24,6 +24,7 @@ from app.synthesis.models import (
     TreeDeed,
 )
 from app.synthesis.queries import proposed as proposing
+from app.synthesis.tasks import sorting as sorting_task
 from tests import make
 from tests.client import PageClient
 
@@ -121,18 +122,41 @@ def test_topics_are_proposed_from_texts_alone_and_the_tree_is_left_alone(app: Fl
     assert db.session.scalars(sa.select(Suggestion)).all() == []
 
 
-def test_finer_and_coarser_are_kept_and_any_other_number_can_be_asked_for(app: Flask) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+def test_finer_and_coarser_are_kept_and_any_other_number_can_be_asked_for(
+    app: Flask, restarted: bool
+) -> None:
     round_, _passages = world()
     sorting = look(round_)
     numbers = [one.topics for one in sorting.grains]
     assert {2, 3, 4, 5, 6, 8} <= set(numbers)
     assert 7 not in numbers
+    if restarted:
+        sorting_task._last.clear()  # noqa: SLF001 - as in a worker that has just begun
 
     actions.sort_passages(round_, Scope.ALL, topics=7, by=None)
     make.do_jobs()
 
     again = db.session.scalars(proposing.newest(round_.id, Scope.ALL)).one()
-    assert (again.id, 7 in [one.topics for one in again.grains]) == (sorting.id, True)
+    assert again.id == sorting.id
+    assert [one.topics for one in again.grains if one.topics != 7] == numbers
+    assert 7 in [one.topics for one in again.grains]
+
+
+def test_another_number_of_topics_of_other_passages_is_a_new_look_with_every_number(
+    app: Flask,
+) -> None:
+    round_, _passages = world()
+    before = look(round_).id
+    sorting_task._last.clear()  # noqa: SLF001 - as in a worker that has just begun
+    make.passage(make.position(make.party(round_), said("cable", 99)))
+
+    actions.sort_passages(round_, Scope.ALL, topics=7, by=None)
+    make.do_jobs()
+
+    again = db.session.scalars(proposing.newest(round_.id, Scope.ALL)).one()
+    assert (again.id == before, again.size) == (False, 25)
+    assert {2, 3, 4, 5, 6, 7, 8} <= {one.topics for one in again.grains}
 
 
 def test_a_newer_look_takes_the_place_of_the_last(app: Flask) -> None:

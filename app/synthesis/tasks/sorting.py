@@ -64,18 +64,19 @@ def sort(job: Job, progress: Progress) -> dict[str, Any]:
     embedding.read_all(round_id, job, progress)
     if wanted is None:
         ready = _made_ready(round_id, scope, topic_id)
-        ladder = [n for n in LADDER if n * READABLE <= len(ready.ids)]
-        _keep(ready, [None, *ladder], progress)
+        _keep(ready, [None, *_ladder(ready)], progress)
     else:
         sorting = db.session.scalar(newest(round_id, scope, topic_id))
         if sorting is None:
             raise NotSeen
         held = _last.get("ready")
         if held is None or held.sorting_id != sorting.id:
-            held = _made_ready(round_id, scope, topic_id)
-            _keep(held, [None, wanted], progress)
-        else:
+            held = replace(_made_ready(round_id, scope, topic_id), sorting_id=sorting.id)
+        if b"".join(ident.bytes for ident in held.ids) == sorting.passages:
+            _remember(held)
             _cut(held, wanted, progress)
+        else:  # the passages are others by now: everything is looked at anew
+            _keep(held, [None, *_ladder(held), wanted], progress)
     address: dict[str, Any] = {"scope": scope.value, "topic": topic_id, "topics": wanted}
     with current_app.test_request_context():
         return {"url": url_for("synthesis.proposed", slug=slug, **address)}
@@ -140,12 +141,20 @@ def _keep(ready: Ready, numbers: Sequence[int | None], progress: Progress) -> No
     keep_grain(sorting.id, automatic=True, **grains)
     progress.step(done=1, total=len(numbers))
     held = replace(ready, sorting_id=sorting.id)
-    _last.clear()
-    if len(ready.ids) <= KEPT_UP_TO:
-        _last["ready"] = held
+    _remember(held)
     for done, number in enumerate(numbers[1:], start=2):
         _cut(held, number, progress)
         progress.step(done=done)
+
+
+def _ladder(ready: Ready) -> list[int]:
+    return [n for n in LADDER if n * READABLE <= len(ready.ids)]
+
+
+def _remember(ready: Ready) -> None:
+    _last.clear()
+    if len(ready.ids) <= KEPT_UP_TO:
+        _last["ready"] = ready
 
 
 def _cut(ready: Ready, number: int | None, progress: Progress) -> None:
