@@ -31,8 +31,8 @@ def plant(connection: Connection) -> int:
     planted = 0
     for table in Base.metadata.tables.values():
         for column in table.columns:
-            words = canaries.columns().get(f"{table.name}.{column.name}", ("code",))
-            if words[0] in NEVER or column.name == "zone":  # of a list; no clock shows another
+            readers, _later = canaries.columns().get(f"{table.name}.{column.name}", (("code",), ()))
+            if readers[0] in NEVER:
                 continue
             room = getattr(column.type, "length", None)
             before, behind = (BEFORE, BEHIND) if room is None else ("", "")
