@@ -377,7 +377,7 @@ def coding(passage: Passage, topic: Topic, by: Person | None = None) -> Coding:
     """The decision of a person that the passage belongs to the topic."""
     with tallied(Passage.id == passage.id):
         made = Coding(passage=passage, topic=topic, decided_by=by)
-        passage.decided_at = clock.now()
+        passage.decided_at = passage.seen_at = clock.now()
         _keep(made)
     count_voices(passage.round_id, [passage.party_id])
     db.session.commit()

@@ -45,6 +45,14 @@ def _sorted(facts: dict[str, Any]) -> Iterator[str]:
         all=passages["all"],
         unseen=passages["unseen"],
     )
+    if passages.get("many"):
+        yield ngettext(
+            "%(num)s of the passages that no person saw was decided among many at once, after a preview "
+            "of the least sure, or along with the text that it repeats.",
+            "%(num)s of the passages that no person saw were decided many at once, after a preview of "
+            "the least sure, or along with the text that they repeat.",
+            passages["many"],
+        )
     yield from _copied(facts.get("campaigns"))
     if decided["all"]:
         yield (
@@ -112,19 +120,15 @@ def _measured(quality: dict[str, Any] | None) -> Iterator[str]:
         persons=len(quality["persons"]),
         margin=_points(quality["margin"]),
     )
+    if quality.get("tree_version"):
+        yield _(
+            "The sample was drawn on version %(n)s of the topic tree.", n=quality["tree_version"]
+        )
     for place, pair in enumerate(quality["engine"], start=1):
         yield _agreement(_("The engine and person %(n)s", n=place), pair)
     if quality["between"]:
         yield _agreement(_("These persons with each other"), quality["between"])
-    if quality["macro_f1"] is not None:
-        yield _("Mean F1 over the topics: %(value)s.", value=_figure(quality["macro_f1"]))
-    names = {one["topic"]: one for one in quality["topics"]}
-    weak = [names[ident] for ident in quality["weak"] if ident in names]
-    if weak:
-        yield _(
-            "Topics on which the engine does badly: %(topics)s.",
-            topics=_(", ").join(f"{one['name']} (F1 {_figure(one['f1'])})" for one in weak),
-        )
+    yield from _topics(quality)
     if quality["knew"]:
         yield ngettext(
             "%(num)s time a person coded a passage that the same person had decided on before.",
@@ -145,6 +149,32 @@ def _measured(quality: dict[str, Any] | None) -> Iterator[str]:
             n=quality["number"],
             reasons=_("; ").join(quality["given_up"]),
         )
+
+
+def _topics(quality: dict[str, Any]) -> Iterator[str]:
+    """How the engine does topic by topic."""
+    if quality["macro_f1"] is not None:
+        yield _("Mean F1 over the topics: %(value)s.", value=_figure(quality["macro_f1"]))
+    names = {one["topic"]: one for one in quality["topics"]}
+    weak = [names[ident] for ident in quality["weak"] if ident in names]
+    if weak:
+        yield _(
+            "Topics on which the engine does badly: %(topics)s.",
+            topics=_(", ").join(_badly(one) for one in weak),
+        )
+    rare = [one["name"] for one in quality["topics"] if not one["judged"] and one["name"]]
+    if rare:
+        yield _("Topics too rare in the sample to judge: %(topics)s.", topics=_(", ").join(rare))
+
+
+def _badly(topic: dict[str, Any]) -> str:
+    return _(
+        "%(name)s (F1 %(value)s, %(low)s to %(high)s)",
+        name=topic["name"],
+        value=_figure(topic["f1"]),
+        low=_figure(topic["low"]),
+        high=_figure(topic["high"]),
+    )
 
 
 def _agreement(who: str, pair: dict[str, Any]) -> str:

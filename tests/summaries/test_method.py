@@ -1,5 +1,6 @@
 """The method note: frozen with each version, told on every way out; and what words of quantity say."""
 
+import copy
 import io
 import json
 
@@ -67,11 +68,28 @@ def test_the_note_tells_what_was_measured_hidden_and_given_up() -> None:
     assert "The engine and person 1: the very same topics on 3 of 3 passages" in told
     assert "Mean F1 over the topics: 1.00." in told
     assert "given up before: The wrong margin." in told
+    assert "The sample was drawn on version 1 of the topic tree." in told
     assert "1 positions had been withdrawn" in told
     assert "words were hidden in 1 places" in told
     assert "Of the persons who decided, 1 moderate the round now." in told
     assert "some: under 25 %; several: 25 to 40 %" in told
     assert "%%" not in told
+
+
+def test_the_note_tells_bounds_of_weak_topics_and_names_those_too_rare_to_judge() -> None:
+    world = kit.heard()
+    measured(world)
+    facts = copy.deepcopy(kit.published(world).facts)
+    (topic,) = facts["quality"]["topics"]
+    assert topic["judged"] is False  # two passages judge no topic
+    told = " ".join(note.lines(SummaryVersion(facts=facts)))
+    assert "Topics too rare in the sample to judge: Critical infrastructure." in told
+
+    topic |= {"judged": True, "f1": 400, "low": 210, "high": 590}
+    facts["quality"]["weak"] = [topic["topic"]]
+    told = " ".join(note.lines(SummaryVersion(facts=facts)))
+    assert "does badly: Critical infrastructure (F1 0.40, 0.21 to 0.59)." in told
+    assert "too rare" not in told
 
 
 def test_what_was_not_measured_is_told_too_and_an_old_version_still_reads() -> None:

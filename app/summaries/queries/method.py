@@ -28,7 +28,7 @@ from app.synthesis.queries import samples
 def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -> dict[str, Any]:
     """The facts of the method note, as they are when the text is published."""
     return {
-        "passages": _passages(summary),
+        "passages": facts_of_passages(summary),
         "campaigns": _campaigns(summary),
         "suggestions": _suggestions(summary),
         "decisions": _decisions(summary),
@@ -51,24 +51,17 @@ def facts(summary: Summary, text: Text, covered: Coverage, *, hurry: str = "") -
     }
 
 
-def _passages(summary: Summary) -> dict[str, int]:
-    """How many there are, and how many no person looked at."""
-    decided = (
-        sa.select(Coding.id)
-        .where(Coding.passage_id == Passage.id, Coding.undone_at.is_(None))
-        .exists()
-    )
-    settled = (
-        sa.select(Suggestion.id)
-        .where(Suggestion.passage_id == Passage.id, Suggestion.state != SuggestionState.OPEN)
-        .exists()
-    )
-    unseen = sa.and_(~decided, ~settled, Passage.none_fits_at.is_(None))
+def facts_of_passages(summary: Summary) -> dict[str, int]:
+    """How many there are, how many no person saw, and how many of these were decided all the same."""
+    unseen = Passage.seen_at.is_(None)
+    many = sa.and_(unseen, Passage.decided_at.is_not(None))
     query = sa.select(
-        sa.func.count().label("all"), sa.func.sum(sa.case((unseen, 1), else_=0)).label("unseen")
+        sa.func.count().label("all"),
+        sa.func.sum(sa.case((unseen, 1), else_=0)).label("unseen"),
+        sa.func.sum(sa.case((many, 1), else_=0)).label("many"),
     ).where(Passage.round_id == summary.round_id, Passage.counts)
     row = db.session.execute(query).one()
-    return {"all": row.all, "unseen": int(row.unseen or 0)}
+    return {"all": row.all, "unseen": int(row.unseen or 0), "many": int(row.many or 0)}
 
 
 def _campaigns(summary: Summary) -> dict[str, int]:

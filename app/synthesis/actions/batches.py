@@ -1,6 +1,6 @@
 """What is decided in one go: begun, written, undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ from app.synthesis.models import (
 from app.synthesis.rules import LOOK_MOVES, MOVES
 
 AT_ONCE = 500
+SETTLED = ("decided_at", "seen_at", "revision", "likely_id", "likely_score")
 
 
 def begin(round_: Round, kind: BatchKind, *, by: Person | None, size: int = 1) -> Batch:
@@ -161,8 +162,13 @@ def _unsettle(batch: Batch) -> None:
             look.settled_at = look.settled_by_id = look.batch_id = None
 
 
-def settle_passages(touched: Iterable[UUID]) -> set[UUID | None]:
-    """Note which passages are decided now, raise their revision, and say whose they are."""
+def settle_passages(
+    touched: Iterable[UUID], *, seen: Collection[UUID] = frozenset()
+) -> set[UUID | None]:
+    """Note which passages are decided now, raise their revision, and say whose they are.
+
+    `seen` are those of them whose words lay before the person who decided.
+    """
     now = clock.now()
     idents = list(touched)
     parties: set[UUID | None] = set()
@@ -180,6 +186,15 @@ def settle_passages(touched: Iterable[UUID]) -> set[UUID | None]:
                 .where(Passage.id.in_(part))
                 .values(
                     decided_at=sa.case((decided, sa.literal(now, Passage.decided_at.type))),
+                    seen_at=sa.case(
+                        (
+                            Passage.id.in_([ident for ident in part if ident in seen]),
+                            sa.func.coalesce(
+                                Passage.seen_at, sa.literal(now, Passage.seen_at.type)
+                            ),
+                        ),
+                        else_=Passage.seen_at,
+                    ),
                     revision=Passage.revision + 1,
                     **likeliest(),
                 )
@@ -190,5 +205,5 @@ def settle_passages(touched: Iterable[UUID]) -> set[UUID | None]:
         for ident in part:
             known = db.session.identity_map.get(identity_key(Passage, ident))
             if known is not None:
-                db.session.expire(known, ["decided_at", "revision", "likely_id", "likely_score"])
+                db.session.expire(known, SETTLED)
     return parties

@@ -1,7 +1,7 @@
 """Deciding what passages are about. What a person decided no machine moves."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from app import clock, db
 from app.accounts.models import Person
-from app.errors import Conflict, NotPossible
+from app.errors import NotPossible
 from app.record.actions import record
 from app.rounds.models import Round
 from app.synthesis.actions import batches
+from app.synthesis.actions.checks import must_be_codable, must_be_seen
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.models import (
     Batch,
@@ -43,14 +44,22 @@ def code(
     if not topics:
         raise NotPossible(_("Choose a topic first."))
     for topic in topics:
-        _must_be_codable(topic, passage.round_id)
+        must_be_codable(topic, passage.round_id)
     return _decide([passage], topics, BatchKind.CODE, by, only=only)
 
 
 def accept(
-    suggestions: Sequence[Suggestion], *, round_: Round, by: Person, seen: int | None = None
+    suggestions: Sequence[Suggestion],
+    *,
+    round_: Round,
+    by: Person,
+    seen: int | None = None,
+    shown: Collection[uuid.UUID] | None = None,
 ) -> Batch:
-    """Decide as the engine suggested, for one passage or thousands. What is decided is left alone."""
+    """Decide as the engine suggested, for one passage or thousands. What is decided is left alone.
+
+    `shown` are the passages whose words lay before the person; without it, all did.
+    """
     for suggestion in suggestions:
         if seen is not None:
             must_be_seen(suggestion.passage, seen)
@@ -72,13 +81,13 @@ def accept(
                     decided_at=now,
                 )
             )
-    _conclude(batch, {suggestion.passage_id for suggestion in chosen}, by)
+    _conclude(batch, {suggestion.passage_id for suggestion in chosen}, by, shown=shown)
     return batch
 
 
 def correct(suggestions: Sequence[Suggestion], *, to: Topic, round_: Round, by: Person) -> Batch:
     """Put the passages on another topic than was suggested."""
-    _must_be_codable(to, round_.id)
+    must_be_codable(to, round_.id)
     chosen = _still_open(suggestions)
     idents = {suggestion.passage_id for suggestion in chosen}
     batch = batches.begin(round_, BatchKind.CORRECT, by=by, size=len(idents))
@@ -110,16 +119,28 @@ def reject(suggestions: Sequence[Suggestion], *, round_: Round, by: Person) -> B
     return batch
 
 
-def none_fits(passages: Sequence[Passage], *, by: Person, seen: int | None = None) -> Batch:
+def none_fits(
+    passages: Sequence[Passage],
+    *,
+    by: Person,
+    seen: int | None = None,
+    shown: Collection[uuid.UUID] | None = None,
+) -> Batch:
     """Say that no topic fits. Topics that the passages were on are taken off."""
     if not passages:
         raise NotPossible(_("Choose a passage first."))
     for passage in passages:
         must_be_seen(passage, seen)
-    return _decide(passages, [], BatchKind.NONE, by, only=True)
+    return _decide(passages, [], BatchKind.NONE, by, only=True, shown=shown)
 
 
-def code_many(passages: Sequence[Passage], *, topics: Sequence[Topic], by: Person) -> Batch:
+def code_many(
+    passages: Sequence[Passage],
+    *,
+    topics: Sequence[Topic],
+    by: Person,
+    shown: Collection[uuid.UUID] | None = None,
+) -> Batch:
     """Put many passages on topics in one go, in place of what stood."""
     if not passages:
         raise NotPossible(_("Choose a passage first."))
@@ -128,8 +149,8 @@ def code_many(passages: Sequence[Passage], *, topics: Sequence[Topic], by: Perso
     for passage in passages:
         must_be_seen(passage, None)
     for topic in topics:
-        _must_be_codable(topic, passages[0].round_id)
-    return _decide(passages, topics, BatchKind.CODE, by, only=True)
+        must_be_codable(topic, passages[0].round_id)
+    return _decide(passages, topics, BatchKind.CODE, by, only=True, shown=shown)
 
 
 def take_off(passage: Passage, topic: Topic, *, by: Person, seen: int | None = None) -> Batch:
@@ -160,6 +181,7 @@ def _decide(
     by: Person | None,
     *,
     only: bool,
+    shown: Collection[uuid.UUID] | None = None,
 ) -> Batch:
     idents = {passage.id for passage in passages}
     wanted = {topic.id for topic in topics}
@@ -195,7 +217,7 @@ def _decide(
             for topic in wanted
             if (passage.id, topic) not in have
         )
-    _conclude(batch, idents, by, topics=sorted(wanted))
+    _conclude(batch, idents, by, topics=sorted(wanted), shown=shown)
     return batch
 
 
@@ -206,11 +228,13 @@ def _conclude(
     *,
     topics: Sequence[uuid.UUID] = (),
     off: uuid.UUID | None = None,
+    shown: Collection[uuid.UUID] | None = None,
 ) -> None:
     """After each deed: note what is decided, count voices, write the record."""
     db.session.flush()
     known = list(idents)
-    count_voices(batch.round_id, batches.settle_passages(known))
+    seen = set(known) if shown is None else set(shown)
+    count_voices(batch.round_id, batches.settle_passages(known, seen=seen))
     facts: dict[str, Any] = {"topics": list(topics)} if topics else {}
     if off is not None:
         facts["off"] = off
@@ -271,21 +295,3 @@ def _standing(idents: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
         for coding in db.session.scalars(_codings(known[start : start + batches.AT_ONCE])):
             found.add((coding.passage_id, coding.topic_id))
     return found
-
-
-def must_be_seen(passage: Passage, seen: int | None) -> None:
-    """Raise when it counts no more, or was decided since the person saw this revision of it."""
-    if passage.removed_at is not None or not passage.counts:
-        raise NotPossible(_("This passage no longer counts: its source was changed or hidden."))
-    if seen is not None and seen != passage.revision and passage.decided_at is not None:
-        raise Conflict(_("Somebody else decided on this passage meanwhile. See what they chose."))
-
-
-def _must_be_codable(topic: Topic, round_id: uuid.UUID) -> None:
-    if topic.tree.round_id != round_id:
-        raise NotPossible(_("This topic belongs to another round."))
-    must_be_open(topic.tree)
-    if topic.removed_at is not None:
-        raise NotPossible(_("This topic is no longer in the tree."))
-    if topic.since_version is None:
-        raise NotPossible(_("This topic is new: sign the tree off before putting passages on it."))

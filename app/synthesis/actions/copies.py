@@ -13,7 +13,8 @@ from app.errors import NotPossible
 from app.jobs.actions import enqueue
 from app.jobs.models import Job
 from app.record.actions import record
-from app.synthesis.actions.coding import code_many, must_be_seen, none_fits
+from app.synthesis.actions.checks import must_be_seen
+from app.synthesis.actions.coding import code_many, none_fits
 from app.synthesis.actions.counting import count_voices
 from app.synthesis.models import Batch, Campaign, Passage, Topic, Twin, Voice
 from app.synthesis.queries import copies as queries
@@ -150,7 +151,7 @@ def code_copies(campaign: Campaign, *, by: Person) -> Batch:
     passages = db.session.scalars(queries.undecided_copies(campaign.canonical_id)).all()
     if not passages:
         raise NotPossible(_("Every copy is decided already."))
-    return code_many(passages, topics=topics, by=by)
+    return code_many(passages, topics=topics, by=by, shown=())
 
 
 def code_with_copies(
@@ -162,4 +163,6 @@ def code_with_copies(
     """
     must_be_seen(passage, seen)
     every = [passage, *db.session.scalars(queries.undecided_copies(passage.id))]
-    return code_many(every, topics=topics, by=by) if topics else none_fits(every, by=by)
+    if not topics:
+        return none_fits(every, by=by, shown=[passage.id])
+    return code_many(every, topics=topics, by=by, shown=[passage.id])

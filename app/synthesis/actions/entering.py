@@ -126,6 +126,7 @@ def _enter(
                     "none_fits_at": at if one.none_fits else None,
                     "none_fits_by_id": who if one.none_fits else None,
                     "decided_at": at if decided else None,
+                    "seen_at": at if decided else None,
                     "created_at": at,
                 }
             )
@@ -154,5 +155,5 @@ def _enter(
         codings.pop((passage_id, topic_id), None)
     if codings:
         db.session.execute(sa.insert(Coding), list(codings.values()))
-    batches.settle_passages(old)
+    batches.settle_passages(old, seen=old)
     return len(codings)

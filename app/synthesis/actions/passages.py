@@ -54,6 +54,8 @@ def add_passage(
         return found
     with tallied(sa.and_(of_it, Passage.start == start, Passage.end == end)):
         passage = _passage(sources([contribution])[contribution.id], start, end, origin)
+        if origin is PassageOrigin.PERSON:
+            passage.seen_at = clock.now()
         db.session.add(passage)
     if origin is PassageOrigin.PERSON:
         record("synthesis:mark", passage, by=by, round_id=passage.round_id, start=start, end=end)
@@ -157,6 +159,7 @@ def carry_over(before: Sequence[Passage], contributions: Sequence[Contribution])
                 new = _passage(source, start, start + len(words), old.origin)
                 new.none_fits_at, new.none_fits_by_id = old.none_fits_at, old.none_fits_by_id
                 new.decided_at, new.certainty = old.decided_at, old.certainty
+                new.seen_at = old.seen_at
                 carried.append((old, new))
                 break
     with tallied(_of(contributions)):

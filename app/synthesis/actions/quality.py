@@ -117,6 +117,7 @@ def code_blind(sampled: SampledPassage, *, topics: Sequence[Topic], by: Person) 
         )
         db.session.add(coding)
     coding.topics, coding.at = sorted(str(topic.id) for topic in topics), clock.now()
+    sampled.passage.seen_at = sampled.passage.seen_at or coding.at
     db.session.flush()
     record(
         "synthesis:code_blind",

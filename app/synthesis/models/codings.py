@@ -146,6 +146,10 @@ class Passage(Base):
     none_fits_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     none_fits_batch_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("batch.id"))
     decided_at: Mapped[datetime | None] = mapped_column(comment="a person coded it, or none fits")
+    # Of passages decided many at once, or along with the text they copy, only those shown were seen.
+    seen_at: Mapped[datetime | None] = mapped_column(
+        comment="a person first had its words before them when deciding, marking or coding blind"
+    )
     revision: Mapped[int] = mapped_column(default=0, comment="rises with each decision")
     # How far the engine's first choice is ahead of its second.
     certainty: Mapped[float] = mapped_column(default=1.0)

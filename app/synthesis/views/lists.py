@@ -126,10 +126,7 @@ def preview(slug: str) -> ResponseReturnValue:
 def _preview_page(round_: Round, choice: Choice) -> str:
     query = choice.query(round_)
     by_topic = db.session.execute(suggested.by_topic(round_.id, **choice.narrows)).all()
-    least_sure = (
-        suggested.shown_with(query).order_by(None).order_by(Passage.likely_score, Passage.id)
-    )
-    examples = db.session.scalars(least_sure.limit(EXAMPLES)).unique().all()
+    examples = _examples(query)
     return render_template(
         "synthesis/preview.html",
         round=round_,
@@ -139,6 +136,14 @@ def _preview_page(round_: Round, choice: Choice) -> str:
         examples=examples,
         quotes=queries.quotes([one.passage for one in examples], web.who()),
     )
+
+
+def _examples(query: "sa.Select[Suggestion]") -> list[Suggestion]:
+    """The least sure of the suggestions: what a preview shows of them."""
+    least_sure = (
+        suggested.shown_with(query).order_by(None).order_by(Passage.likely_score, Passage.id)
+    )
+    return list(db.session.scalars(least_sure.limit(EXAMPLES)).unique())
 
 
 @bp.post("/rounds/<slug>/coding/accept")
@@ -153,7 +158,8 @@ def accept_all(slug: str) -> ResponseReturnValue:
         raise Conflict(
             _("The suggestions changed since you looked. Nothing was decided: look again first.")
         )
-    batch = actions.accept(chosen, round_=round_, by=current_person())
+    shown = [one.passage_id for one in _examples(choice.query(round_))]
+    batch = actions.accept(chosen, round_=round_, by=current_person(), shown=shown)
     say_done(batch.size)
     return redirect(url_for("synthesis.suggestions", slug=slug, **choice.args), 303)
 
