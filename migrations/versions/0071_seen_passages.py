@@ -51,7 +51,15 @@ _MARKED = "UPDATE passage SET seen_at = created_at WHERE seen_at IS NULL AND ori
 
 
 def upgrade() -> None:
-    op.add_column("passage", sa.Column("seen_at", db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column(
+        "passage",
+        sa.Column(
+            "seen_at",
+            db.UtcDateTime(timezone=True),
+            nullable=True,
+            comment="a person first had its words before them when deciding, marking or coding blind",
+        ),
+    )
     # Of what was decided many at once before, nobody knows which was shown: it counts as unseen.
     for statement in (_SETTLED, _CODED, _NONE_FITS, _BLIND, _MARKED):
         op.execute(statement)
