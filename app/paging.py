@@ -65,7 +65,12 @@ def asked_page() -> int:
 
 def searched() -> str:
     """The words that the address looks for, on one line and not longer than anybody would look for."""
-    return text.line(request.args.get("q", "")[:LONGEST_SEARCH])
+    return text.line(shortened(request.args.get("q", "")))
+
+
+def shortened(words: str | None) -> str:
+    """Words to look for, not longer than a pattern of the database may be."""
+    return (words or "")[:LONGEST_SEARCH]
 
 
 def _asked_for(total: int, per: int) -> int:

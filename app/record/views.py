@@ -7,13 +7,14 @@ from flask import Blueprint, Response, jsonify, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db
+from app import db, text
 from app.errors import BadInput, NotSeen
 from app.record import actions, heads, queries, signer, verify_receipt
 from app.record.models import TreeHead
 from app.web import public
 
 HEADS_SHOWN = 20
+LARGEST_PLACE = 2**53 - 1  # what JSON's numbers hold exactly
 
 bp = Blueprint("record", __name__)
 
@@ -67,7 +68,8 @@ def verifier() -> Response:
 
 
 def _number(name: str, default: int | None = None) -> int:
-    text = request.args.get(name, "" if default is None else str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) < len(str(2**53))):
+    said = request.args.get(name, "" if default is None else str(default))
+    number = text.whole(said, most=LARGEST_PLACE)
+    if number is None:
         raise BadInput(_("Give a whole number for %(name)s.", name=name))
-    return int(text)
+    return number

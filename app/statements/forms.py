@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, Length
 
 from app import text
 from app.forms import REQUIRED, Form, strip
+from app.paging import shortened
 from app.positions.labels import language_word, stance_word
 from app.positions.models import Stance
 from app.statements.actions import Given
@@ -37,7 +38,7 @@ class StatementForm(Form):
     """A statement as it is written: its words, its topic, and the passages it is made from."""
 
     topic = SelectField(_l("Topic"), [DataRequired(REQUIRED)])
-    words = StringField(_l("Words in the passages"), filters=[strip])
+    words = StringField(_l("Words in the passages"), filters=[strip, shortened])
     wording = TextAreaField(
         _l("Statement"),
         [DataRequired(REQUIRED), Length(max=LONGEST_WORDING)],
@@ -151,13 +152,13 @@ class AnswersForm(Form):
         found = {}
         for one in self.asked:
             stance = self[name("stance", one.statement.id)].data
-            seen = text.whole(self[name("seen", one.statement.id)].data or "0")
+            seen = self[name("seen", one.statement.id)].data or "0"
             found[one.statement] = Given(
                 stance=None if stance in {None, "", NO_ANSWER} else Stance(stance),
                 reason=(self[name("reason", one.statement.id)].data or "")
                 if stance != NO_ANSWER
                 else "",
-                revision=-1 if seen is None else seen,
+                revision=text.revision(seen),
             )
         return found
 

@@ -15,7 +15,7 @@ from app.text.counting import excerpt, quote_hash, words
 from app.text.differences import Op, diff
 from app.text.languages import direction
 from app.text.names import fold, slug
-from app.text.numbers import LARGEST, whole
+from app.text.numbers import LARGEST, revision, stretch, whole
 from app.text.reading import plain
 from app.text.rendering import Sentence, redacted, render, render_sentences
 from app.text.stretches import Hidden, Mark, visible
@@ -39,8 +39,10 @@ __all__ = [
     "redacted",
     "render",
     "render_sentences",
+    "revision",
     "safe",
     "slug",
+    "stretch",
     "visible",
     "whole",
     "words",

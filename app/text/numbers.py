@@ -15,3 +15,16 @@ def whole(said: str, *, most: int = LARGEST) -> int | None:
         return None
     number = int(said)
     return number if number <= most else None
+
+
+def stretch(said: str, *, most: int) -> tuple[int, int] | None:
+    """The two places, from 0 to `most`, that a ticked sentence names as "12-34"; None for anything else."""
+    first, _dash, last = said.partition("-")
+    start, end = whole(first, most=most), whole(last, most=most)
+    return None if start is None or end is None else (start, end)
+
+
+def revision(said: str) -> int:
+    """The revision that a page showed; -1, which nothing has, for what is none."""
+    shown = whole(said)
+    return -1 if shown is None else shown

@@ -63,8 +63,8 @@ def merge(ident: uuid.UUID) -> ResponseReturnValue:
         for one, _close in queries.similar(organisation.name, most=10)
         if one.id != organisation.id
     ]
-    if searched():
-        found = db.session.scalars(queries.search(words=searched()).limit(20)).unique()
+    if words := searched():
+        found = db.session.scalars(queries.search(words=words).limit(20)).unique()
         twins += [one for one in found if one not in twins and one.id != organisation.id]
     form = MergeForm()
     form.into.choices = [SelectChoice(str(one.id), one.name) for one in twins]

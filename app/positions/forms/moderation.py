@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from app.forms import REQUIRED, Form, strip
 from app.positions.models import PositionState
-from app.text import whole
+from app.text import stretch
 
 LONGEST_REASON = 2000
 LONGEST_NOTE = 4000
@@ -62,10 +62,10 @@ class HideForm(Form):
         """The stretches chosen; sentences that follow each other are one. Empty: none, or no such."""
         chosen = [(self.start.data, self.end.data)] if self.end.data is not None else []
         for value in self.sentences.data or []:
-            first, last = (whole(one, most=len(plain)) for one in (value + "-").split("-")[:2])
-            if first is None or last is None:
+            ticked = stretch(value, most=len(plain))
+            if ticked is None:
                 return []
-            chosen.append((first, last))
+            chosen.append(ticked)
         joined: list[tuple[int, int]] = []
         for start, end in sorted((start or 0, end or 0) for start, end in chosen):
             if not 0 <= start < end <= len(plain):

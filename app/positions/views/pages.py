@@ -213,11 +213,8 @@ def settle(slug: str, number: int, question_id: uuid.UUID) -> ResponseReturnValu
             settle_form=form,
             difference=difference,
         ), 422
-    revision = text.whole(form.revision.data or "")
-    given = _chosen(answer, form)
-    actions.settle(
-        answer, given, revision=-1 if revision is None else revision, by=current_person()
-    )
+    revision = text.revision(form.revision.data or "")
+    actions.settle(answer, _chosen(answer, form), revision=revision, by=current_person())
     return redirect(url_for(".page", slug=slug, number=number, into=into or None), 303)
 
 

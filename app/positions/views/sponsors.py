@@ -52,11 +52,12 @@ def stop_asking(slug: str, sponsor_id: uuid.UUID) -> ResponseReturnValue:
 def names(slug: str) -> ResponseReturnValue:
     """Organisations that could be asked, by name: a page to look them up."""
     position = fetching.own_or_404(slug, "position.co_sponsor", lock=False)
+    words = searched()
     return render_template(
         "positions/names.html",
         round=position.round,
-        listing=paged(queries.sponsorable(position, words=searched())),
-        q=searched(),
+        listing=paged(queries.sponsorable(position, words=words)),
+        q=words,
     )
 
 

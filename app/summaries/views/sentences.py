@@ -97,10 +97,8 @@ def delete_sentence(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     summary = summary_to_change(slug)
     sentence = web.one_or_404(writing.sentence_of(summary.round_id, ident))
     section_id = sentence.section_id
-    revision = text.whole(request.form.get("revision", ""))
-    actions.delete_sentence(
-        sentence, revision=-1 if revision is None else revision, by=current_person()
-    )
+    revision = text.revision(request.form.get("revision", ""))
+    actions.delete_sentence(sentence, revision=revision, by=current_person())
     flash(_("The sentence was taken out."), "success")
     return redirect(url_for("summaries.write", slug=slug, section=section_id), 303)
 

@@ -18,8 +18,6 @@ from app.synthesis.rules import COUNTING
 
 Columns = TypeVarTuple("Columns")
 
-LONGEST_SEARCH = 200  # characters; longer patterns are refused by SQLite
-
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
@@ -122,7 +120,7 @@ def saying(query: "sa.Select[*Columns]", words: str, round_id: uuid.UUID) -> "sa
 
     The round's texts are read once for them; only where a text has them are its passages looked at.
     """
-    like = words[:LONGEST_SEARCH].replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     texts = (
         sa.select(Contribution.id, Contribution.plain)
         .where(Contribution.round_id == round_id)

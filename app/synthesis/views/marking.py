@@ -123,19 +123,15 @@ def _stretches(words: Contribution) -> list[tuple[int, int]]:
     start, end = (text.whole(request.form.get(name, "")) for name in ("start", "end"))
     if start is not None and end is not None:
         return [(start, end)]
-    ticked = []
-    for value in request.form.getlist("sentence"):
-        first, last = (
-            text.whole(one, most=len(words.plain)) for one in (value + "-").split("-")[:2]
-        )
-        if first is not None and last is not None:
-            ticked.append((first, last))
+    ticked = [
+        text.stretch(value, most=len(words.plain)) for value in request.form.getlist("sentence")
+    ]
     together: list[tuple[int, int]] = []
-    for first_, last_ in sorted(ticked):
-        if together and not words.plain[together[-1][1] : first_].strip():
-            together[-1] = (together[-1][0], last_)
+    for first, last in sorted(one for one in ticked if one is not None):
+        if together and not words.plain[together[-1][1] : first].strip():
+            together[-1] = (together[-1][0], last)
         else:
-            together.append((first_, last_))
+            together.append((first, last))
     return together
 
 
