@@ -58,7 +58,8 @@ def learn(lesson: Lesson, undecided: Rows, examples: NDArray[np.intp]) -> NDArra
     """Fit the regression; with few examples, let the undecided passages teach a little too.
 
     Of the undecided (m rows) it learns the half it is surest of, at `SELF_WEIGHT` times how
-    sure it is, twice over. `examples` (k) are the decided passages of each topic. Returns coefficients as `softmax.fit` does.
+    sure it is, twice over, and how often they seem to have each topic. `examples` (k) are the decided
+    passages of each topic. Returns coefficients as `softmax.fit` does.
     """
     topics = lesson.shares.shape[1]
     coefficients = softmax.fit(lesson.rows, lesson.shares, lesson.weights, strength=STRENGTH)

@@ -94,30 +94,32 @@ _SAYS_EN = (
     r"no|strong|concerns?|support|doubts?)|said|saw|felt|thought|spoke|took|held|sought|gave|want|"
     r"believe|have|had|were|would|did|do(?:\s+not)?)\b"
 )
-_OF_EN = (
-    rf"(?:(?:\s+of)?\s+them\b|\s+of\s+those\s+who\b|{_SAYS_EN}|"
-    rf"(?:\s+of\s+(?:the|these|those|our))?(?:\s+\w+){{0,2}}?\s+{_WHO_EN}\b)"
-)
+_NAMED_EN = rf"(?:\s+of\s+(?:the|these|those|our))?(?:\s+\w+){{0,2}}?\s+{_WHO_EN}\b"
+_OF_EN = rf"(?:(?:\s+of)?\s+them\b|\s+of\s+those\s+who\b|{_SAYS_EN}|{_NAMED_EN})"
 _WHO_FR = (
     r"(?:parties?|participante?s?|contributions?|contribut(?:eur|rice)s?|états?|délégations?|"
     r"organisations?|répondante?s?|orat(?:eur|rice)s?|autres|groupes?|entreprises?|membres?|"
     r"gouvernements?|positions?|intervenante?s?|pays|ONG|expert(?:e?s)?|représentante?s?|associations?)"
 )
 _SAYS_FR = (
-    r"\s+(?:(?:ne|n[’']|en|y|le|la|les|l[’']|s[’']|se|s’y)\s*)?(?:ont|sont|avaient|étaient|ait|aient|estim\w+|"
-    r"demand\w+|soutien\w+|appui\w+|souhait\w+|soulign\w+|rappel\w+|propos\w+|pens\w+|voudraient|veulent)\b"
+    r"\s+(?:(?:ne|n[’']|en|y|le|la|les|l[’']|s[’']|se)\s*)?(?:ont|sont|avaient|étaient|a|aient|"
+    r"(?:estim|demand|soulign|propos|pens|rappel|rappell)(?:ent|aient|èrent)|soutien(?:t|nent)|"
+    r"appuie(?:nt)?|souhait(?:e|ent|aient)|voudraient|veu(?:t|lent))\b"
 )
-_OF_FR = rf"(?:\s+d[’']entre\s+(?:eux|elles)\b|{_SAYS_FR}|(?:\s+(?:des?|d[’']|les))?\s*(?:\w+\s+)?{_WHO_FR}\b)"
+_NAMED_FR = rf"(?:\s+(?:des?|d[’']|les))?\s*(?:\w+\s+)?{_WHO_FR}\b"
+_OF_FR = rf"(?:\s+d[’']entre\s+(?:eux|elles)\b|{_SAYS_FR}|{_NAMED_FR})"
 _WHO_ES = (
     r"(?:partes?|participantes?|contribuciones|contribución|estados?|delegación|delegaciones|"
     r"organización|organizaciones|oradora?(?:es|s)?|otr[oa]s|grupos?|empresas?|miembros?|"
     r"gobiernos?|posición|posiciones|encuestad[oa]s|países|ONG|expert[oa]s|representantes|asociaciones)"
 )
 _SAYS_ES = (
-    r"\s+(?:(?:no|se|lo|la|los|las)\s+){0,2}(?:han|habían|son|eran|\w+(?:aron|ieron)|apoy\w+|pid\w+|consider\w+|"
-    r"propon\w+|subray\w+|señal\w+|opin\w+|quier\w+|quisier\w+|piens\w+)\b"
+    r"\s+(?:(?:no|se|lo|la|los|las)\s+){0,2}(?:ha|han|habían|son|eran|\w+(?:aron|ieron)|"
+    r"(?:apoy|subray|señal|opin|consider)(?:an|aban|ó)|apoya|pid(?:e|en|ió)|propon(?:e|en)|propuso|"
+    r"quier(?:e|en)|quisier(?:a|an)|piensan)\b"
 )
-_OF_ES = rf"(?:\s+de\s+ell[oa]s\b|{_SAYS_ES}|(?:\s+de\s+(?:los|las))?\s+(?:\w+\s+)?{_WHO_ES}\b)"
+_NAMED_ES = rf"(?:\s+de\s+(?:los|las))?\s+(?:\w+\s+)?{_WHO_ES}\b"
+_OF_ES = rf"(?:\s+de\s+ell[oa]s\b|{_SAYS_ES}|{_NAMED_ES})"
 
 _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
     "en": (
@@ -129,7 +131,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (MANY, r"\b(?:many|numerous|a\s+(?:large|great)\s+number\s+of)\b" + _OF_EN),
         (SEVERAL, r"\b(?:several|a\s+number\s+of|various)\b" + _OF_EN),
         (SOME, r"\bsome\b" + _OF_EN),
-        (ONE, r"\b(?:one|a\s+single|only\s+one)\b" + _OF_EN),
+        (ONE, r"\b(?:one|a\s+single|only\s+one)\b" + _NAMED_EN),
     ),
     "fr": (
         (GENERAL, r"\baccord\s+général|\bconsensus\b|\bunanim\w+|\btou(?:s|tes)\s+les" + _OF_FR),
@@ -139,7 +141,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (MANY, r"\b(?:de\s+nombreu(?:x|ses)|nombreu(?:x|ses)|beaucoup|un\s+grand\s+nombre)\b" + _OF_FR),
         (SEVERAL, r"\b(?:plusieurs|divers(?:es)?)\b" + _OF_FR),
         (SOME, r"\b(?:certaine?s|une\s+partie)\b" + _OF_FR),
-        (ONE, r"\b(?:une?\s+seule?|une?)\b" + _OF_FR),
+        (ONE, r"\b(?:une?\s+seule?|une?)\b" + _NAMED_FR),
     ),
     "es": (
         (GENERAL, r"\bacuerdo\s+general|\bconsenso\b|\bunánim\w+|\btod[oa]s\s+l[oa]s" + _OF_ES),
@@ -149,7 +151,7 @@ _PATTERNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (MANY, r"\b(?:much[oa]s|numeros[oa]s|un\s+gran\s+número)\b" + _OF_ES),
         (SEVERAL, r"\b(?:vari[oa]s|divers[oa]s)\b" + _OF_ES),
         (SOME, r"\b(?:algun[oa]s|una\s+parte)\b" + _OF_ES),
-        (ONE, r"\b(?:un\s+sol[oa]|una\s+sola|un[oa]?)\b" + _OF_ES),
+        (ONE, r"\b(?:un\s+sol[oa]|una\s+sola|un[oa]?)\b" + _NAMED_ES),
     ),
     "ru": (
         (GENERAL, r"\bобщ\w+\s+согласи\w+|\bконсенсус\w*|\bединоглас\w+|\bединодуш\w+|\bвсе\s+участник\w*"),
