@@ -104,7 +104,7 @@ def test_another_encoder_reads_everything_anew_and_no_topic_is_lost(
             sa.select(Suggestion.passage_id, Suggestion.topic_id, Suggestion.engine),
         )
     ]
-    monkeypatch.setattr(embedding, "embedder", lambda _round_id: Other())
+    monkeypatch.setattr(embedding, "encoder", lambda **_whose: Other())
 
     embedding.read_again(Job(), None)  # type: ignore[arg-type]  # it asks nothing of them
     work()

@@ -12,7 +12,7 @@ from app.jobs.models import Job, JobState
 from app.jobs.queries import of_round
 from app.moderation.models import Contribution
 from app.organisations.models import Group
-from app.rounds.models import Party, Round
+from app.rounds.models import Party, Round, Visibility
 from app.synthesis.models import (
     Batch,
     Coding,
@@ -165,17 +165,16 @@ def count_waiting(round_id: uuid.UUID, share: Share | None = None) -> int:
     return db.session.scalar(query.where(Passage.counts, _wanting(round_id), *_within(share))) or 0
 
 
-def read_at_all() -> "sa.Select[uuid.UUID]":
-    """The rounds of which a model has read something."""
-    read = sa.select(Passage.round_id).join(PassageVector, PassageVector.passage_id == Passage.id)
-    return sa.select(Round.id).where(read.where(Passage.round_id == Round.id).exists())
-
-
-def read_by_another(round_id: uuid.UUID, model: str) -> "sa.Select[bool]":
-    """Whether another model has read passages of the round: they are to be read anew."""
-    read = sa.select(Passage.round_id).join(PassageVector, PassageVector.passage_id == Passage.id)
+def read_by_others(model: str, *, public: bool) -> "sa.Select[uuid.UUID]":
+    """The rounds, public ones or the others, of which another model has read passages."""
     by_another = sa.or_(PassageVector.model < model, PassageVector.model > model)
-    return sa.select(read.where(Passage.round_id == round_id, by_another, Passage.counts).exists())
+    return (
+        sa.select(Passage.round_id)
+        .join(PassageVector, PassageVector.passage_id == Passage.id)
+        .join(Round, Round.id == Passage.round_id)
+        .where(by_another, Passage.counts, (Round.visibility == Visibility.PUBLIC).is_(public))
+        .distinct()
+    )
 
 
 def _wanting(round_id: uuid.UUID) -> "sa.ColumnElement[bool]":

@@ -28,13 +28,18 @@ NOW_AND_THEN = 600  # seconds between looks for passages that another encoder ha
 
 
 def embedder(round_id: uuid.UUID) -> embed.Embedder:
-    """The encoder that the settings name; one on this machine for a round that not everybody may read.
+    """The encoder that reads the passages of a round."""
+    visibility = db.session.scalar(sa.select(Round.visibility).where(Round.id == round_id))
+    return encoder(public=visibility is Visibility.PUBLIC)
 
-    Words of such a round are sent to no service, whatever is set.
+
+def encoder(*, public: bool) -> embed.Embedder:
+    """The encoder that the settings name; one on this machine for rounds that not everybody may read.
+
+    Words of such rounds are sent to no service, whatever is set.
     """
     named = current_app.config["TDT"]
-    visibility = db.session.scalar(sa.select(Round.visibility).where(Round.id == round_id))
-    if named.embedder == "http" and visibility is not Visibility.PUBLIC:
+    if named.embedder == "http" and not public:
         return _opened("use", "", "", "", 0)
     return _opened(
         named.embedder,
@@ -106,9 +111,10 @@ def read_again(_job: Job, _progress: Progress) -> dict[str, Any]:
     Topics, codings and suggestions stay as they are: each suggestion names the engine that made it.
     """
     asked = 0
-    for round_id in db.session.scalars(engine.read_at_all()).all():
-        model = embedder(round_id).id
-        if db.session.scalar(engine.read_by_another(round_id, model)):
+    for public in (True, False):
+        model = encoder(public=public).id
+        rounds = db.session.scalars(engine.read_by_others(model, public=public)).all()
+        for round_id in rounds:
             share_out(EMBED, round_id, engine.count_unread(round_id, model))
-            asked += 1
+        asked += len(rounds)
     return {"rounds": asked}

@@ -76,7 +76,7 @@ def sort(job: Job, progress: Progress) -> dict[str, Any]:
             _remember(held)
             _cut(held, wanted, progress)
         else:  # the passages are others by now: everything is looked at anew
-            _keep(held, [None, *_ladder(held), wanted], progress)
+            _keep(held, [None, *dict.fromkeys([*_ladder(held), wanted])], progress)
     address: dict[str, Any] = {"scope": scope.value, "topic": topic_id, "topics": wanted}
     with current_app.test_request_context():
         return {"url": url_for("synthesis.proposed", slug=slug, **address)}
