@@ -19,12 +19,9 @@ from app.statements.looking import Side
 bp = Blueprint("exports", __name__)
 
 KINDS = {
-    "csv": (files.as_csv, "text/csv"),
-    "json": (files.as_json, "application/json"),
-    "xlsx": (
-        files.as_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -43,12 +40,12 @@ def download(slug: str, kind: str) -> ResponseReturnValue:
     """Give every answer, a row each, as the one asking may see it."""
     round_ = web.one_or_404(by_slug(slug))
     web.require("round.export", round_, seen_by="round.view")
-    if kind not in KINDS:
-        raise NotSeen
-    write, media_type = KINDS[kind]
     reader = answers.reader_of(round_, web.who())
     said = files.about(round_, made_at=clock.now())
-    file = write(answers.COLUMNS, answers.rows(round_, reader), said)
+    rows = answers.rows(round_, reader)
+    file, media_type = _written(
+        kind, answers.COLUMNS, rows, said, name="answers", title=_("Answers")
+    )
     return _sent(file, media_type, f"answers-{round_.slug}.{kind}")
 
 
@@ -61,7 +58,9 @@ def translations(slug: str, kind: str) -> ResponseReturnValue:
     reader = answers.reader_of(round_, web.who())
     said = files.about(round_, made_at=clock.now(), authority=_("Translations by the parties"))
     rows = translated.rows(round_, reader)
-    file, media_type = _written(kind, translated.COLUMNS, rows, said, "translations")
+    file, media_type = _written(
+        kind, translated.COLUMNS, rows, said, name="translations", title=_("Translations")
+    )
     return _sent(file, media_type, f"translations-{round_.slug}.{kind}")
 
 
@@ -77,23 +76,31 @@ def convergence(slug: str, kind: str) -> ResponseReturnValue:
     if kind == "pdf":
         return _sent(io.BytesIO(propositions.pdf(side, said)), "application/pdf", name)
     rows = propositions.rows(side)
-    file, media_type = _written(kind, propositions.COLUMNS, rows, said, "convergence")
+    file, media_type = _written(
+        kind, propositions.COLUMNS, rows, said, name="convergence", title=_("Convergence")
+    )
     return _sent(file, media_type, name)
 
 
 def _written(
-    kind: str, columns: Sequence[str], rows: files.Rows, said: Mapping[str, str], name: str
+    kind: str,
+    columns: Sequence[str],
+    rows: files.Rows,
+    said: Mapping[str, str],
+    *,
+    name: str,
+    title: str,
 ) -> tuple[IO[bytes], str]:
-    """The rows in a kind of file, with its media type; JSON and the sheet bear the name."""
+    """The rows in a kind of file, with its media type: under a name in JSON, a title on the sheet."""
     if kind not in KINDS:
         raise NotSeen
-    write, media_type = KINDS[kind]
     if kind == "json":
-        return files.as_json(columns, rows, said, name=name), media_type
-    if kind == "xlsx":
-        sheet = {"convergence": _("Convergence"), "translations": _("Translations")}[name]
-        return files.as_xlsx(columns, rows, said, sheet_name=sheet), media_type
-    return write(columns, rows, said), media_type
+        file = files.as_json(columns, rows, said, name=name)
+    elif kind == "xlsx":
+        file = files.as_xlsx(columns, rows, said, sheet_name=title)
+    else:
+        file = files.as_csv(columns, rows, said)
+    return file, KINDS[kind]
 
 
 def _sent(file: IO[bytes], media_type: str, name: str) -> Response:
