@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from flask_babel import gettext as _
 
@@ -36,7 +37,7 @@ def says_something(
     return draft is not None and bool(draft.text.strip() or draft.stance or draft.choices)
 
 
-def has_words(draft: DraftAnswer | None) -> bool:
+def has_words(draft: DraftAnswer | None) -> TypeGuard[DraftAnswer]:
     """Whether an answer has words, in the original or in a translation."""
     return draft is not None and bool(draft.text.strip())
 

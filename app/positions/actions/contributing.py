@@ -43,14 +43,12 @@ def translations(
             draft = drafts.get(answer.question_id)
             if answer.contribution is None or not checking.has_words(draft):
                 continue
+            words = draft.text.strip()
             yield Translation(
                 question_id=answer.question_id,
                 language=language,
                 contribution=_contribute(
-                    position,
-                    ContributionKind.ANSWER,
-                    draft.text.strip() if draft else "",
-                    language=language,
+                    position, ContributionKind.ANSWER, words, language=language
                 ),
             )
 

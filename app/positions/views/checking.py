@@ -114,11 +114,10 @@ def _html(
     said: dict[remarks.Place, list[remarks.Remark]],
 ) -> str:
     answer = draft.written(into).get(question.id)
-    if answer is None or not checking.has_words(answer):
+    if not checking.has_words(answer):
         return ""
-    return remarks.marked(
-        answer, said.get((into, question.id), []), into or draft.position.language
-    )
+    language = into or draft.position.language
+    return remarks.marked(answer, said.get((into, question.id), []), language)
 
 
 def make_remark(
