@@ -165,6 +165,39 @@ def macro_f1(by_topic: Collection[F1]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def macro_f1_interval(
+    suggested: Sequence[Codes], decided: Sequence[Codes], *, level: float = 0.95
+) -> tuple[float, float] | None:
+    """Return between what the mean F1 of the topics lies, or none where nobody gave a topic.
+
+    The percentile bootstrap over the n passages (Efron and Tibshirani 1993, "An Introduction to
+    the Bootstrap", chapter 13), with a fixed seed. A topic that a draw does not hold is left out
+    of the mean of that draw.
+
+    Raises:
+        ValueError: the two sequences are not of one length.
+
+    """
+    pairs = list(zip(suggested, decided, strict=True))
+    topics = list(dict.fromkeys(topic for pair in pairs for codes in pair for topic in codes))
+    if not topics:
+        return None
+    ours, theirs = (
+        np.array([[topic in pair[side] for topic in topics] for pair in pairs], dtype=float)
+        for side in (0, 1)
+    )
+    draw = np.random.default_rng(_SEED)
+    drawn = draw.multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), size=_DRAWS)
+    times = np.vstack([np.ones(len(pairs)), drawn])  # first the passages as they are
+    either = times @ (ours + theirs)
+    given = either > 0
+    each = np.divide(2 * (times @ (ours * theirs)), either, out=np.zeros(either.shape), where=given)
+    held = given.any(axis=1)
+    means = each.sum(axis=1)[held] / given.sum(axis=1)[held]
+    low, high = np.quantile(means[1:], [(1 - level) / 2, (1 + level) / 2])
+    return min(float(low), float(means[0])), max(float(high), float(means[0]))
+
+
 def exact(units: Sequence[Sequence[Codes | None]]) -> Share:
     """Return how many of the passages that two coded were given the very same topics by both."""
     told = [[code for code in unit if code is not None] for unit in units]

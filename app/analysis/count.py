@@ -6,7 +6,7 @@ Every share stands beside the number it is a share of, and silence is counted as
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.analysis import engine
@@ -23,6 +23,7 @@ STANCES = (SUPPORT, SUPPORT_WITH_CHANGES, NEUTRAL, OPPOSE, CANNOT_ACCEPT)
 _FOR = (SUPPORT, SUPPORT_WITH_CHANGES)
 _AGAINST = (OPPOSE, CANNOT_ACCEPT)
 _PRIOR = 0.5  # Jeffreys' prior for a share is Beta(1/2, 1/2)
+_SELDOM = 1.96  # standard errors that chance alone goes beyond once in twenty times
 
 
 @dataclass(frozen=True)
@@ -64,48 +65,19 @@ def jeffreys(count: int, of: int, level: float = 0.95) -> Share:
 
 
 @dataclass(frozen=True)
-class Said:
-    """One party said something on one topic."""
-
-    party: Hashable
-    group: str
-    topic: str
-
-
-def matrix(
-    said: Iterable[Said], parties: Mapping[str, int], topics: Sequence[str], level: float = 0.95
-) -> dict[tuple[str, str], Share]:
-    """Count the parties of each group on each topic: (topic, group) to a share of the group.
-
-    `parties` is the denominator: how many parties each group has in the round, silent ones
-    included. A group or topic that nobody spoke in is there with its zero.
-
-    Raises:
-        ValueError: more parties of a group spoke than it has.
-
-    """
-    speakers: dict[tuple[str, str], set[Hashable]] = {
-        (topic, group): set() for topic in topics for group in parties
-    }
-    for one in said:
-        if (one.topic, one.group) in speakers:
-            speakers[one.topic, one.group].add(one.party)
-    return {
-        (topic, group): jeffreys(len(who), parties[group], level)
-        for (topic, group), who in speakers.items()
-    }
-
-
-@dataclass(frozen=True)
 class Leaning:
     """How much more a group speaks of a topic than the others do.
 
-    `log_odds` is 0 where it does as the rest, above where more; `z` is it in standard errors,
-    and |z| above 1.96 is what chance seldom does.
+    `log_odds` is 0 where it does as the rest, above where more; `z` is it in standard errors.
     """
 
     log_odds: float
     z: float
+
+    @property
+    def side(self) -> int:
+        """1 where it speaks of it more, -1 where less, 0 where chance alone often does as much."""
+        return 0 if abs(self.z) <= _SELDOM else 1 if self.z > 0 else -1
 
 
 def over_representation(

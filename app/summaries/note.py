@@ -154,7 +154,10 @@ def _measured(quality: dict[str, Any] | None) -> Iterator[str]:
 def _topics(quality: dict[str, Any]) -> Iterator[str]:
     """How the engine does topic by topic."""
     if quality["macro_f1"] is not None:
-        yield _("Mean F1 over the topics: %(value)s.", value=_figure(quality["macro_f1"]))
+        yield _mean(_("The engine with a person"), quality)
+    between = quality["between"]
+    if between and between.get("macro_f1") is not None:
+        yield _mean(_("Two persons with each other"), between)
     names = {one["topic"]: one for one in quality["topics"]}
     weak = [names[ident] for ident in quality["weak"] if ident in names]
     if weak:
@@ -165,6 +168,19 @@ def _topics(quality: dict[str, Any]) -> Iterator[str]:
     rare = [one["name"] for one in quality["topics"] if not one["judged"] and one["name"]]
     if rare:
         yield _("Topics too rare in the sample to judge: %(topics)s.", topics=_(", ").join(rare))
+
+
+def _mean(who: str, measured: dict[str, Any]) -> str:
+    mean = _figure(measured["macro_f1"])
+    if measured.get("macro_low") is None:
+        return _("%(who)s: mean F1 over the topics %(value)s.", who=who, value=mean)
+    return _(
+        "%(who)s: mean F1 over the topics %(value)s (%(low)s to %(high)s).",
+        who=who,
+        value=mean,
+        low=_figure(measured["macro_low"]),
+        high=_figure(measured["macro_high"]),
+    )
 
 
 def _badly(topic: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from app.analysis.agreement import (
     exact,
     f1_by_topic,
     macro_f1,
+    macro_f1_interval,
     margin_reached,
     masi,
     sample_size,
@@ -82,6 +83,26 @@ def test_f1_by_topic_counts_both_sides_and_bounds_the_figure() -> None:
     assert found["c"].f1 is None
     assert macro_f1(found.values()) == pytest.approx((0.8 + 2 / 3) / 2)
     assert macro_f1([]) is None
+
+
+def test_the_interval_of_the_mean_f1_holds_it_is_the_same_twice_and_narrows() -> None:
+    ours = [frozenset("a"), frozenset("ab"), frozenset("b"), frozenset("b"), frozenset()] * 4
+    theirs = [frozenset("a"), frozenset("a"), frozenset("a"), frozenset("b"), frozenset()] * 4
+    mean = macro_f1(f1_by_topic(ours, theirs, ["a", "b"]).values())
+    few, more = macro_f1_interval(ours, theirs), macro_f1_interval(ours * 10, theirs * 10)
+    assert mean is not None
+    assert few is not None
+    assert more is not None
+    assert few == macro_f1_interval(ours, theirs)
+    assert few[0] < mean < few[1]
+    assert more[1] - more[0] < (few[1] - few[0]) / 2
+
+
+def test_the_mean_f1_of_perfect_agreement_is_sure_and_of_no_topic_there_is_none() -> None:
+    same = [frozenset("a"), frozenset("b")] * 5
+    assert macro_f1_interval(same, same) == (1, 1)
+    assert macro_f1_interval([frozenset()], [frozenset()]) is None
+    assert macro_f1_interval([], []) is None
 
 
 def test_a_sample_for_five_points_is_the_known_one_and_never_more_than_all() -> None:

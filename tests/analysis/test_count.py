@@ -9,10 +9,8 @@ from app.analysis.count import (
     SILENT,
     SUPPORT,
     SUPPORT_WITH_CHANGES,
-    Said,
     converge,
     jeffreys,
-    matrix,
     over_representation,
     stances,
 )
@@ -37,20 +35,13 @@ def test_more_speakers_than_parties_is_refused() -> None:
         jeffreys(3, 2)
 
 
-def test_a_party_that_says_a_thing_ten_times_is_counted_once() -> None:
-    said = [Said("acme", "business", "privacy")] * 10 + [Said("zebra", "business", "privacy")]
-    table = matrix(said, {"business": 4, "academia": 3}, ["privacy", "access"])
-    assert (table["privacy", "business"].count, table["privacy", "business"].of) == (2, 4)
-    assert table["privacy", "academia"].count == 0
-    assert table["access", "business"].of == 4
-
-
 def test_over_representation_is_nought_where_groups_speak_alike_and_grows_where_not() -> None:
     alike = over_representation({("a", "x"): 10, ("b", "x"): 10, ("a", "y"): 10, ("b", "y"): 10})
     assert alike["a", "x"].log_odds == pytest.approx(0)
     apart = over_representation({("a", "x"): 40, ("b", "x"): 2, ("a", "y"): 3, ("b", "y"): 40})
     assert apart["a", "x"].z > 1.96
     assert apart["a", "y"].z < -1.96
+    assert (apart["a", "x"].side, apart["a", "y"].side, alike["a", "x"].side) == (1, -1, 0)
     assert apart["a", "x"].log_odds == pytest.approx(-apart["a", "y"].log_odds)
 
 

@@ -66,7 +66,7 @@ def test_the_note_tells_what_was_measured_hidden_and_given_up() -> None:
     assert "1 text came from several parties: 2 passages of 2 parties repeat it." in told
     assert "measured on 3 of 3 passages" in told
     assert "The engine and person 1: the very same topics on 3 of 3 passages" in told
-    assert "Mean F1 over the topics: 1.00." in told
+    assert "The engine with a person: mean F1 over the topics 1.00." in told
     assert "given up before: The wrong margin." in told
     assert "The sample was drawn on version 1 of the topic tree." in told
     assert "1 positions had been withdrawn" in told
@@ -87,8 +87,17 @@ def test_the_note_tells_bounds_of_weak_topics_and_names_those_too_rare_to_judge(
 
     topic |= {"judged": True, "f1": 400, "low": 210, "high": 590}
     facts["quality"]["weak"] = [topic["topic"]]
+    facts["quality"] |= {"macro_f1": 400, "macro_low": 250, "macro_high": 520}
+    facts["quality"]["between"] = {
+        **facts["quality"]["engine"][0],
+        "macro_f1": 700,
+        "macro_low": 610,
+        "macro_high": 790,
+    }
     told = " ".join(note.lines(SummaryVersion(facts=facts)))
     assert "does badly: Critical infrastructure (F1 0.40, 0.21 to 0.59)." in told
+    assert "The engine with a person: mean F1 over the topics 0.40 (0.25 to 0.52)." in told
+    assert "Two persons with each other: mean F1 over the topics 0.70 (0.61 to 0.79)." in told
     assert "too rare" not in told
 
 

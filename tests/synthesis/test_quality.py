@@ -207,6 +207,12 @@ def test_the_figures_count_engine_against_person_and_person_against_person(app: 
     assert first["alpha"]["value"] < 0
     assert (second["exact"]["count"], second["alpha"]["value"]) == (12, 1000)
     assert results["between"]["exact"]["count"] == 8
+    assert results["macro_low"] <= results["macro_f1"] == 400 <= results["macro_high"]
+    between = {one["name"]: one for one in results["between"]["topics"]}
+    assert (between["Hospitals"]["f1"], between["Law"]["f1"]) == (800, 0)
+    assert (between["Hospitals"]["decided"], between["Hospitals"]["suggested"]) == (12, 8)
+    assert between["Hospitals"]["alpha"]["value"] < 0
+    assert results["between"]["macro_f1"] == 400
     by_name = {one["name"]: one for one in results["topics"]}
     assert (by_name["Hospitals"]["f1"], by_name["Law"]["f1"]) == (800, 0)
     assert (by_name["Law"]["judged"], results["weak"]) == (False, [])
@@ -335,13 +341,17 @@ def test_a_redraw_without_a_reason_comes_back(client: PageClient) -> None:
 def test_an_auditor_reads_the_figures_and_codes_nothing(client: PageClient) -> None:
     w = world()
     looked_at(w)
-    sample = actions.draw(w.round_, margin=10, by=w.moderator)
+    sample = actions.draw(w.round_, margin=3, by=w.moderator)
     code_all(sample, w.moderator)
+    code_all(sample, make.person(), {str(w.law.id): [w.hospitals]})
     actions.close(sample, by=w.moderator)
     make.sign_in(client, make.person(auditor=True))
     base = f"/rounds/{w.round_.slug}/quality"
     assert "Draw by lot" not in client.get_page(base).text
-    assert "1.00" in client.get_page(f"{base}/1").text
+    page = client.get_page(f"{base}/1").text
+    assert "Mean F1 of all topics: 1.00 95 of 100 between 1.00 to 1.00" in page
+    assert "People with each other, topic by topic" in page
+    assert "Mean F1 of all topics: 0.40 95 of 100 between" in page
     client.get_page(f"{base}/1/code", status=403)
     client.post_page(base, {"margin": "5"}, status=403)
     make.sign_in(client, make.person())

@@ -55,7 +55,7 @@ def figures(sample: Sample) -> dict[str, Any]:
         "margin": _fine(agreement.margin_reached(sample.population, coded)),
         "persons": [len(found) for found in people.values()],
         "engine": [_pair(ours, found) for found in people.values()],
-        "between": _between(people) if len(people) > 1 else None,
+        "between": _between(people, topics) if len(people) > 1 else None,
         **_by_topic(ours, people, topics),
     }
 
@@ -128,15 +128,29 @@ def _pair(ours: Mapping[uuid.UUID, Codes], found: Mapping[uuid.UUID, Codes]) -> 
     }
 
 
-def _between(people: Coded) -> dict[str, Any]:
-    """How far people agree with each other, on the passages that two of them coded."""
+def _between(people: Coded, topics: Mapping[str, Topic]) -> dict[str, Any]:
+    """How far people agree with each other, on the passages that two of them coded.
+
+    Topic by topic, the two who coded most are compared by F1, and all of them by alpha.
+    """
     units = [
         [found.get(ident) for found in people.values()]
         for ident in sorted({ident for found in people.values() for ident in found}, key=str)
     ]
+    one, other, *_others = people.values()
+    both = sorted(one.keys() & other.keys(), key=str)
+    first, second = [one[ident] for ident in both], [other[ident] for ident in both]
+    known = _given((*first, *second), topics)
+    alphas = agreement.alpha_by_topic(units, known)
+    measured = agreement.f1_by_topic(second, first, known)
     return {
         "alpha": _alpha(agreement.alpha(units, agreement.masi)),
         "exact": _share(agreement.exact(units)),
+        "topics": [
+            {**_topic(ident, f1, topics), "alpha": _alpha(alphas[ident])}
+            for ident, f1 in measured.items()
+        ],
+        **_macro(second, first, measured),
     }
 
 
@@ -145,16 +159,33 @@ def _by_topic(
 ) -> dict[str, Any]:
     first = next(iter(people.values()), {})
     suggested, decided = [ours[ident] for ident in first], list(first.values())
-    known = sorted(
-        {ident for codes in (*suggested, *decided) for ident in codes},
-        key=lambda ident: topics[ident].name if ident in topics else ident,
-    )
-    measured = agreement.f1_by_topic(suggested, decided, known)
-    macro = agreement.macro_f1(measured.values())
+    measured = agreement.f1_by_topic(suggested, decided, _given((*suggested, *decided), topics))
     return {
         "topics": [_topic(ident, one, topics) for ident, one in measured.items()],
-        "macro_f1": None if macro is None else _fine(macro),
+        **_macro(suggested, decided, measured),
         "weak": agreement.weak(measured),
+    }
+
+
+def _given(coded: Iterable[Codes], topics: Mapping[str, Topic]) -> list[str]:
+    """The topics that anybody gave, by name."""
+    return sorted(
+        {ident for codes in coded for ident in codes},
+        key=lambda ident: topics[ident].name if ident in topics else ident,
+    )
+
+
+def _macro(
+    suggested: Sequence[Codes], decided: Sequence[Codes], measured: Mapping[str, F1]
+) -> dict[str, int | None]:
+    """The mean F1 of the topics with its interval; of too few passages no interval is told."""
+    macro = agreement.macro_f1(measured.values())
+    ends = agreement.macro_f1_interval(suggested, decided) if len(decided) >= FEWEST else None
+    low, high = ends or (None, None)
+    return {
+        "macro_f1": None if macro is None else _fine(macro),
+        "macro_low": None if low is None else _fine(low),
+        "macro_high": None if high is None else _fine(high),
     }
 
 

@@ -2,19 +2,22 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db, policy
-from app.synthesis import forms
+from app.analysis.count import Leaning, Share
+from app.synthesis import forms, queries
 from app.synthesis.queries import Matrix, Row, spoken
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import round_for
 from app.synthesis.views.looking import Looking, chosen_args
 from app.web import opened_by_token
 
+COLUMNS = ("topic", "name", "group", "spoke", "could", "once", "low", "high", "log_odds", "z")
 PARTS = 1 / 3  # difference between groups' shares from which a row says where they part
 
 
@@ -141,21 +144,37 @@ def table(slug: str) -> ResponseReturnValue:
     found = looking.matrix(form.chosen(looking.offered))
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["topic", "name", "group", "spoke", "could", *forms.stance_words()])
-    for row in found.rows:
-        for group in found.groups:
-            cell = row.cells[group.sign]
-            counts = [cell.counts.get(stance, 0) for stance in forms.stance_words()]
-            told = [cell.spoke, cell.could, *(counts if cell.counts else [""] * len(counts))]
-            if cell.withheld:
-                told = [f"<{found.least}", cell.could, *([""] * len(counts))]
-            writer.writerow([row.node.number, _plain(row.node.name), group.sign, *told])
-        spoke: object = "" if row.withheld else row.spoke
-        writer.writerow([row.node.number, _plain(row.node.name), "all", spoke, row.could])
+    writer.writerow([*COLUMNS, *forms.stance_words()])
+    writer.writerows(_lines(found))
     name = f"synthesis-{round_.slug}.csv"
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def _lines(found: Matrix) -> Iterator[list[object]]:
+    """A line for each group on each topic, and one for all groups together."""
+    leanings = queries.leanings(found)
+    stances = forms.stance_words()
+    for row in found.rows:
+        named = [row.node.number, _plain(row.node.name)]
+        for group in found.groups:
+            cell = row.cells[group.sign]
+            counts = [cell.counts.get(stance, 0) if cell.counts else "" for stance in stances]
+            spoke: object = f"<{found.least}" if cell.withheld else cell.spoke
+            measures = _measures(queries.share(cell), leanings.get(row.node.id, {}).get(group.sign))
+            yield [*named, group.sign, spoke, cell.could, "", *measures, *counts]
+        spoke = "" if row.withheld else row.spoke
+        once = "" if found.least else row.spoke if row.once is None else row.once
+        rest = ["" for _ in (*_measures(None, None), *stances)]
+        yield [*named, "all", spoke, row.could, once, *rest]
+
+
+def _measures(share: Share | None, leaning: Leaning | None) -> list[object]:
+    """The ends of the interval, from 0 to 1, the log-odds and their z; empty where not told."""
+    ends = [round(share.low, 4), round(share.high, 4)] if share and share.of else ["", ""]
+    leans = [round(leaning.log_odds, 4), round(leaning.z, 3)] if leaning else ["", ""]
+    return [*ends, *leans]
 
 
 def _plain(words: str) -> str:

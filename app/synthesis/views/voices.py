@@ -38,7 +38,8 @@ def voices(slug: str, topic_id: uuid.UUID) -> ResponseReturnValue:
         raise NotSeen
     form = looking.form(request.args.getlist("language"))
     chosen = form.chosen(looking.offered | {"group"})
-    found = _only(looking.matrix(replace(chosen, group=None)), node)
+    everything = looking.matrix(replace(chosen, group=None))
+    found = _only(everything, node)
     one = next((group for group in found.groups if group.id == chosen.group), None)
     row = found.rows[0]
     if one is not None and (row.cells[one.sign].withheld or not looking.shows_groups):
@@ -50,6 +51,8 @@ def voices(slug: str, topic_id: uuid.UUID) -> ResponseReturnValue:
         "groups": found.groups,
         "chosen": chosen_args("sort", "group"),
         "questions": looking.questions,
+        "shares": {sign: queries.share(cell) for sign, cell in row.cells.items()},
+        "leanings": queries.leanings(everything).get(node.id, {}),
     }
     if one is not None and not wants_fragment():
         return _of_group(looking, node, chosen, one, parts)
