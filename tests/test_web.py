@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
@@ -159,3 +159,12 @@ def test_what_is_not_there_takes_as_long_as_what_is_hidden(
     client.post("/sign-up", data={"name": "Ann", "email": "ann@example.org"})
     assert len(waited) == 2
     assert all(29 < seconds < 30 for seconds in waited)
+
+
+def test_a_form_without_our_token_is_refused_also_where_answers_take_their_time(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    for address in ("/sign-in", "/reset", "/nowhere"):
+        g.pop("began", None)  # in a server nothing is left of an earlier request
+        assert client.post(address, data={"email": "noor@example.org"}).status_code in {400, 404}
