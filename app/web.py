@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import SecurityError
+from werkzeug.routing import MapAdapter
 
 from app import clock, db, policy
 from app.errors import NotAllowed, NotSeen, SecondStepFirst
@@ -172,11 +173,19 @@ def address(endpoint: str, **values: object) -> str:
 
     Never from the request's own host, which whoever sends the request may choose.
     """
+    return str(_adapter().build(endpoint, values, force_external=True))
+
+
+def path(endpoint: str, **values: object) -> str:
+    """The address of a page within the site, also where nobody asks for one: in a job or a command."""
+    return str(_adapter().build(endpoint, values))
+
+
+def _adapter() -> MapAdapter:
     base = urlsplit(current_app.config["TDT"].base_url)
-    adapter = current_app.url_map.bind(
+    return current_app.url_map.bind(
         base.netloc, script_name=base.path or "/", url_scheme=base.scheme
     )
-    return str(adapter.build(endpoint, values, force_external=True))
 
 
 def is_posted() -> bool:

@@ -43,4 +43,4 @@ def run(job: Job, progress: Progress) -> dict[str, Any] | None:
     )
     one.done_at = clock.now()
     one.positions = len(made)
-    return {"url": web.address("imports.show", slug=one.round.slug, ident=one.id)}
+    return {"url": web.path("imports.show", slug=one.round.slug, ident=one.id)}

@@ -142,9 +142,10 @@ def test_an_organiser_brings_a_table_in(client: PageClient) -> None:
     job = client.post_ok(f"{where}/run")
     waiting = client.get(where).get_data(as_text=True)
     run_due()
-    client.get_page(job)
+    done = client.get(job).get_data(as_text=True)
     one = db.session.scalars(sa.select(Import)).one()
     assert "2 rows would be entered" in report.text
+    assert f'href="{where}"' in done
     assert f'href="{job}"' in waiting
     assert (one.positions, _count(Position), _count(SavedMapping)) == (2, 2, 1)
 

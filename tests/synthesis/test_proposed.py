@@ -1,6 +1,7 @@
 """The engine proposes topics; people read, take and undo. Until then the tree is as it was."""
 
 import random
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -120,6 +121,21 @@ def test_topics_are_proposed_from_texts_alone_and_the_tree_is_left_alone(app: Fl
     assert sorting.size == len(passages)
     assert db.session.scalars(sa.select(Topic)).all() == []
     assert db.session.scalars(sa.select(Suggestion)).all() == []
+
+
+def test_a_worker_of_a_site_with_a_name_of_its_own_leads_to_what_it_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = replace(app.config["TDT"], base_url="https://consult.example.org")
+    monkeypatch.setitem(app.config, "TDT", config)
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["consult.example.org"])
+    round_, _passages = world(4)
+
+    job = actions.sort_passages(round_, Scope.ALL, by=None)
+    make.do_jobs()
+
+    assert (job.state, job.error) == (JobState.DONE, None)
+    assert job.result == {"url": f"/rounds/{round_.slug}/topics/proposed?scope=all"}
 
 
 @pytest.mark.parametrize("restarted", [False, True])
