@@ -76,7 +76,7 @@ migration: $(VENV)/ready-dev ## Draft a migration from the models: NAME=what_cha
 
 .PHONY: lock
 lock: $(VENV)/ready-dev ## Write the lock files anew from the ranges in pyproject.toml
-	@for extra in "" "-dev --extra dev" "-bench --extra dev --extra bench"; do set -- $$extra; suffix=$${1:-}; shift || true; \
+	@for extra in "" "-dev --extra dev" "-bench --extra dev --extra bench" "-audit --extra audit"; do set -- $$extra; suffix=$${1:-}; shift || true; \
 	$(BIN)/uv pip compile pyproject.toml "$$@" -o requirements$$suffix.lock --generate-hashes --no-header --no-annotate --python-version 3.11 --universal --quiet; done
 
 .PHONY: messages
@@ -95,6 +95,19 @@ common-passwords: $(VENV)/ready ## Make the hashes of leaked passwords anew from
 	echo "$$(grep -om1 '[0-9a-f]\{64\}' app/accounts/common_passwords/README.md)  $$folder/list" | sha256sum --check --quiet; \
 	PYTHONPATH=. $(BIN)/python -m app.accounts.common_passwords < "$$folder/list" > "$$folder/hashes"; \
 	mv "$$folder/hashes" app/accounts/common_passwords/hashes.bin
+
+$(VENV)/ready-audit: requirements-audit.lock $(VENV)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.lock
+	@touch $@
+
+.PHONY: audit
+audit: $(VENV)/ready-audit ## Ask whether a weakness is known of any library that is locked (needs pypi.org)
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock
+
+.PHONY: sbom
+sbom: $(VENV)/ready-audit ## List the libraries as a CycloneDX file, var/sbom.json
+	@mkdir -p var
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json requirements.lock
 
 ##@ Measuring
 .PHONY: bench-web

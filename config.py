@@ -92,6 +92,7 @@ class Config:
     second_step_required: bool | None = None
     # Where else people may sign in; nowhere unless named.
     providers: tuple[Provider, ...] = ()
+    # Whether the process of the pages does the work that outlives a request too.
     workers_embedded: bool = True
     # What turns passages into vectors: use, tfidf, sentence-transformers or http (analysis/embed.py).
     embedder: str = "use"
@@ -142,6 +143,7 @@ class Config:
             even_answers=float(os.environ.get("TDT_EVEN_ANSWERS", "0.05")),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
             providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
+            workers_embedded=_choice("TDT_WORKERS_EMBEDDED") is not False,
             embedder=os.environ.get("TDT_EMBEDDER", "use"),
             embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),

@@ -16,6 +16,7 @@ TOP = {
     "tests",
     "docs",
     "benchmarks",
+    "deploy",
     "config.py",
     "pyproject.toml",
     "README.md",

@@ -20,7 +20,12 @@ READERS = {
     "yaml", "ruamel", "xmlrpc", "code", "codeop", "imp",
 }  # fmt: skip
 RUNNERS = {"eval", "exec", "compile", "__import__"}
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-bench.lock",
+    "requirements-audit.lock",
+)
 
 
 def _calls(tree: ast.AST) -> Iterator[str]:
