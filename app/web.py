@@ -212,7 +212,7 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    for name in ("guarded", "who", "after_commit"):
+    for name in ("guarded", "who", "after_commit", "back"):
         g.pop(name, None)
     g.began = clock.ticks()
     try:
@@ -305,4 +305,6 @@ def second_step_first() -> ResponseReturnValue:
 
 
 def _back() -> str:
+    if "back" in g:  # the address itself holds a key
+        return str(g.back)
     return request.full_path.rstrip("?") if request.method == "GET" else url_for("rounds.index")

@@ -146,6 +146,13 @@ class PageClient(FlaskClient):
         assert response.status_code == status, (url, response.status_code, response.location)
         return Page(response.get_data(as_text=True))
 
+    def opened(self, link: str) -> str:
+        """Open the link of a mail, and give the address without the key that it leads to."""
+        response = self.get(link)
+        assert response.status_code == 303, (link, response.status_code)
+        assert response.location.endswith("/mailed"), (link, response.location)
+        return response.location
+
     def post_page(
         self, url: str, data: dict[str, Any] | None = None, *, status: int = 422, **keywords: Any
     ) -> Page:

@@ -19,7 +19,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import contains_eager
 
 from app import clock, db, web
-from app.accounts import api_tokens
+from app.accounts import api_tokens, mailed
 from app.accounts.models import Person, SignIn
 from app.errors import NotAllowed
 
@@ -28,7 +28,7 @@ LONGEST = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=10)
 TOKEN_KEY = "_user_id"  # noqa: S105 - where Flask-Login keeps what `get_id` returns
 # What a visitor chose stays theirs when they sign in or out, and so does what waits to be joined.
-KEPT = ("language", "link")
+KEPT = ("language", "link", mailed.INVITATION)
 OF_ONE_REQUEST = ("_login_user", "language", "zone", "choices", "is_error")
 
 

@@ -38,11 +38,12 @@ def test_whoever_proves_the_address_chooses_the_password(client: PageClient) -> 
     _sign_up(client, "Noor@Example.org")
     key = path_in(last_letter("noor@example.org"))
 
-    client.get_page(key)
+    page = client.opened(key)
+    client.get_page(page)
     person = db.session.scalars(sa.select(Person).where(Person.email == "noor@example.org")).one()
     assert (person.confirmed_at, person.password_hash) == (None, None)
 
-    client.post_ok(key, {"password": make.PASSWORD})
+    client.post_ok(page, {"password": make.PASSWORD})
     assert person.confirmed_at is not None
     assert "Noor Vesterholt" in client.get_page("/account").text
 
@@ -120,10 +121,12 @@ def test_a_lost_password_is_changed_once_by_mail(client: PageClient) -> None:
     assert make.do_jobs() == 1
     key = path_in(last_letter("noor@example.org"))
 
-    client.get_page(key)
-    client.post_ok(key, {"password": "nine quiet owls in the barn"})
+    page = client.opened(key)
+    client.get_page(page)
+    client.post_ok(page, {"password": "nine quiet owls in the barn"})
 
     client.get_page(key, status=404)
+    client.get_page(page, status=404)
     assert client.get("/account").status_code == 303  # signed out everywhere
     assert last_letter("noor@example.org").kind == "accounts:password-changed"
     client.post_ok(
@@ -164,6 +167,31 @@ def test_mails_bear_the_configured_name_whatever_the_request_says(client: PageCl
     assert "evil" not in last_letter("noor@example.org").body
     refused = client.post("/reset", data={}, headers={"Host": "evil.example"})
     assert refused.status_code == 400
+
+
+def test_a_mailed_key_leaves_the_address_and_is_of_use_in_the_browser_that_opened_it_alone(
+    app: Flask, client: PageClient
+) -> None:
+    person = make.person(email="noor@example.org", confirmed_at=None, password_hash=None)
+    keys = {
+        "confirm": tokens.make("confirm", person),
+        "reset": tokens.make("reset", person),
+        "confirm-address": tokens.make("address", person, to="new@example.org"),
+    }
+    for where, key in keys.items():
+        opened = client.get(f"/{where}/{key}")
+        assert (opened.status_code, opened.location) == (303, f"/{where}/mailed")
+        assert opened.headers["Referrer-Policy"] == "no-referrer"
+        assert opened.headers["Cache-Control"] == "no-store"
+        page = client.get(f"/{where}/mailed")
+        assert page.status_code == 200
+        assert key not in page.get_data(as_text=True)
+    other = app.test_client()
+    for where in keys:
+        assert other.get(f"/{where}/mailed").status_code == 404
+    client.post_ok("/confirm/mailed", {"password": make.PASSWORD})
+    for where in keys:
+        client.get_page(f"/{where}/mailed", status=404)
 
 
 def test_the_address_of_a_key_is_told_to_no_other_site(client: PageClient) -> None:

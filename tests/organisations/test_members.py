@@ -40,12 +40,37 @@ def test_d09_an_invitation_is_taken_up_by_sending_the_form_not_by_opening_it(
     )
     link = _link()
     make.sign_in(client, guest)
-    client.get_page(link)
+    page = client.opened(link)
+    client.get_page(page)
     waiting = db.session.scalars(sa.select(Delegate).where(Delegate.person_id == guest.id)).all()
-    client.post_ok(link)
+    client.post_ok(page)
     delegate = db.session.scalars(sa.select(Delegate).where(Delegate.person_id == guest.id)).one()
     assert (waiting, delegate.state, delegate.role) == ([], DelegateState.ACTIVE, "drafter")
     assert client.get(link).status_code == 404
+    assert client.get(page).status_code == 404
+
+
+def test_whoever_is_invited_may_sign_in_first_and_the_key_is_in_no_address(
+    client: PageClient,
+) -> None:
+    manager, organisation = _manager_and_organisation()
+    guest = make.person()
+    make.sign_in(client, manager)
+    client.post_ok(
+        f"/organisations/{organisation.id}/members/invite",
+        {"email": guest.email, "role": "drafter"},
+    )
+    client.post_ok("/sign-out")
+    key = _link().rpartition("/")[2]
+    asked = client.get(_link())
+    assert asked.status_code == 303
+    assert key not in asked.location
+    page = client.post_ok(asked.location, {"email": guest.email, "password": make.PASSWORD})
+    assert page == "/invitations/mailed"
+    assert key not in client.get(page).get_data(as_text=True)
+    client.post_ok(page)
+    delegate = db.session.scalars(sa.select(Delegate).where(Delegate.person_id == guest.id)).one()
+    assert delegate.state == DelegateState.ACTIVE
 
 
 def test_an_invitation_is_for_its_address_alone(client: PageClient) -> None:

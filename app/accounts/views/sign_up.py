@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import web
-from app.accounts import actions, queries, rules, session, tokens, tries
+from app.accounts import actions, mailed, queries, rules, session, tokens, tries
 from app.accounts.forms import AskResetForm, FirstPasswordForm, NewPasswordForm, SignUpForm
 from app.accounts.views.blueprint import HOME, bp, secret
 
@@ -46,9 +46,12 @@ def sign_up_send() -> ResponseReturnValue:
 @web.public
 def confirm(token: str) -> ResponseReturnValue:
     """Choose a password. Opening the page changes nothing: programs that look into mail open it too."""
-    found = tokens.read("confirm", token, within=rules.CONFIRM_WITHIN)
+    key = mailed.key("confirm", token)
+    found = tokens.read("confirm", key, within=rules.CONFIRM_WITHIN)
     if found is None:
         return secret((render_template("accounts/key_worn_out.html", again="sign_up"), 404))
+    if aside := mailed.put_aside("confirm", token):
+        return secret(aside)
     person, _facts = found
     form = FirstPasswordForm()
     form.about = (person.name, person.email)
@@ -56,6 +59,7 @@ def confirm(token: str) -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return secret((render_template("accounts/confirm.html", form=form, person=person), status))
     actions.confirm(person, password=form.password.data)
+    mailed.forget("confirm")
     session.sign_in(person)
     flash(_("Your address is confirmed, and you are signed in."), "good")
     return redirect(HOME, 303)
@@ -87,9 +91,12 @@ def ask_reset_send() -> ResponseReturnValue:
 @web.public
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password, once. The second step, where it is on, is still asked for."""
-    found = tokens.read("reset", token, within=rules.RESET_WITHIN)
+    key = mailed.key("reset", token)
+    found = tokens.read("reset", key, within=rules.RESET_WITHIN)
     if found is None:
         return secret((render_template("accounts/key_worn_out.html", again="ask_reset"), 404))
+    if aside := mailed.put_aside("reset", token):
+        return secret(aside)
     person, _facts = found
     form = NewPasswordForm()
     form.about = (person.name, person.email)
@@ -97,6 +104,7 @@ def reset(token: str) -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return secret((render_template("accounts/reset.html", form=form, person=person), status))
     actions.change_password(person, password=form.password.data)
+    mailed.forget("reset")
     session.sign_out()
     flash(_("Your password is changed. Sign in with it."), "good")
     return redirect(url_for("accounts.sign_in"), 303)
@@ -106,14 +114,18 @@ def reset(token: str) -> ResponseReturnValue:
 @web.public
 def confirm_address(token: str) -> ResponseReturnValue:
     """Use the new address from now on."""
-    found = tokens.read("address", token, within=rules.CHANGE_WITHIN)
+    key = mailed.key("address", token)
+    found = tokens.read("address", key, within=rules.CHANGE_WITHIN)
     if found is None:
         return secret((render_template("accounts/key_worn_out.html", again="address"), 404))
+    if aside := mailed.put_aside("address", token):
+        return secret(aside)
     person, facts = found
     if not web.is_posted():
         return secret(render_template("accounts/confirm_address.html", address=facts["to"]))
     mine = session.known_person()
     actions.change_address(person, email=facts["to"])
+    mailed.forget("address")
     if mine is not None and mine.id == person.id:
         session.sign_in(person)
     flash(_("Your account uses the new address now."), "good")

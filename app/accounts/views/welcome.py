@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import web
-from app.accounts import actions, first_key, queries, session, tries
+from app.accounts import actions, first_key, mailed, queries, session, tries
 from app.accounts.forms import WelcomeForm
 from app.accounts.views.blueprint import bp, secret
 from app.errors import NotSeen
@@ -20,7 +20,10 @@ def welcome() -> ResponseReturnValue:
     """Make the first administrator, who holds the key that the server printed when it started."""
     if not queries.is_empty():
         raise NotSeen
-    form = WelcomeForm(token=request.args.get("key", ""))
+    if said := request.args.get("key"):
+        mailed.keep("welcome", said)
+        return secret(redirect(url_for("accounts.welcome"), 303))
+    form = WelcomeForm(token=mailed.key("welcome", mailed.HERE))
     form.about = (form.name.data or "", form.email.data or "")
     if not form.validate_on_submit() or not _has_key(form):
         status = 422 if web.is_posted() else 200
@@ -33,6 +36,7 @@ def welcome() -> ResponseReturnValue:
         language=str(get_locale()),
         zone=session.default_zone(),
     )
+    mailed.forget("welcome")
     session.sign_in(person)
     return redirect(url_for("accounts.first_steps"), 303)
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db, web
+from app.accounts import mailed
 from app.accounts.session import act_for, current_person
 from app.organisations import actions, queries
 from app.organisations.forms import InviteForm, RoleForm
@@ -65,10 +66,14 @@ def revoke(ident: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever holds it; only sending the form takes it up."""
+    aside = mailed.put_aside("invitation", token)
     web.require("organisation.register")
-    found = actions.find_invitation(token, lock=request.method == "POST")
+    found = actions.find_invitation(mailed.key("invitation", token), lock=request.method == "POST")
+    if aside:
+        return aside
     if request.method == "POST":
         delegate = actions.accept_invitation(found, by=current_person())
+        mailed.forget("invitation")
         act_for(delegate.organisation_id)
         flash(_("You now speak for %(name)s.", name=found.organisation.name), "success")
         return redirect(url_for("organisations.show", ident=found.organisation_id), 303)
