@@ -4,8 +4,13 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text()
+# What the page refers to, written out beside it.
+RULES = (ROOT / "docs" / "security" / "rules.md").read_text()
+GUIDE = (ROOT / "docs" / "installing.md").read_text()
 CHAPTERS = 17
 ASVS = re.findall(r"^\| (\S+) \| ([12]) \| [^|]+ \| ([a-z ]+) \| (.+) \|$", PAGE, re.MULTILINE)
 # How many requirements of each level the standard has, version 5.0.0.
@@ -13,18 +18,28 @@ LEVELS = {"1": 70, "2": 183}
 CASES = {"A": 25, "B": 25, "C": 19, "D": 14, "F": 5}
 
 
-def test_every_test_and_file_that_the_page_names_is_there() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
+@pytest.mark.parametrize("page", [PAGE, RULES], ids=["security", "rules"])
+def test_every_test_and_file_that_the_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
     assert len(named) > len(LEVELS)
-    assert PAGE.count("::test_") == len(named)
+    assert page.count("::test_") == len(named)
     gone = [
         f"{file}::{name}"
         for file, name in named
         if not (ROOT / file).exists() or f"def {name}(" not in (ROOT / file).read_text()
     ]
     assert gone == []
-    paths = re.findall(r"`((?:app|docs|static|templates|tests)/[\w./-]*)`", PAGE)
+    paths = re.findall(r"`((?:app|deploy|docs|static|templates|tests)/[\w./-]*)`", page)
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_heading_that_a_page_leads_to_is_there() -> None:
+    pages = {"security.md": PAGE, "rules.md": RULES, "installing.md": GUIDE}
+    for name, page in pages.items():
+        for file, heading in re.findall(r"\]\(([\w./]*)#([\w-]+)\)", page):
+            headings = re.findall(r"^#+ (.+)$", pages[Path(file or name).name], re.MULTILINE)
+            there = {re.sub(r"[^\w\s-]", "", one).lower().replace(" ", "-") for one in headings}
+            assert heading in there, (name, file, heading)
 
 
 def test_every_requirement_has_one_row_and_an_outcome() -> None:
