@@ -5,7 +5,7 @@ mail is sent on to the same page with `HERE` in place of the key, as long as the
 """
 
 import flask
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, make_response, redirect, request, url_for
 
 HERE = "mailed"
 INVITATION = "key:invitation"  # outlives signing in, which whoever is invited may have to do first
@@ -22,7 +22,9 @@ def put_aside(purpose: str, said: str) -> Response | None:
         return None
     keep(purpose, said)
     g.back = url_for(str(request.endpoint), token=HERE)
-    return redirect(g.back, 303)  # type: ignore[return-value]  # Flask's own response
+    answer = make_response(redirect(g.back, 303))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def keep(purpose: str, said: str) -> None:

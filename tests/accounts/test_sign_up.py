@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
@@ -196,8 +197,34 @@ def test_a_mailed_key_leaves_the_address_and_is_of_use_in_the_browser_that_opene
 
 def test_the_address_of_a_key_is_told_to_no_other_site(client: PageClient) -> None:
     person = make.person(confirmed_at=None, password_hash=None)
+    key = tokens.make("confirm", person)
 
-    response = client.get(f"/confirm/{tokens.make('confirm', person)}")
+    answers = [client.get(f"/confirm/{key}"), client.get("/confirm/mailed")]
+    answers.append(client.get(f"/confirm/{key}x"))
 
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    assert response.headers["Cache-Control"] == "no-store"
+    told = [one.headers["Referrer-Policy"] for one in answers]
+    assert told == ["no-referrer", "same-origin", "same-origin"]
+    assert {one.headers["Cache-Control"] for one in answers} == {"no-store"}
+
+
+def test_under_https_a_browser_sends_what_the_form_of_a_mailed_key_needs(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    person = make.person(email="noor@example.org", confirmed_at=None, password_hash=None)
+    browser, site = app.test_client(), "https://localhost"
+
+    opened = browser.get(f"/confirm/{tokens.make('confirm', person)}", base_url=site)
+    page = browser.get(opened.location, base_url=site)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+    assert token is not None
+    quiet = page.headers["Referrer-Policy"] == "no-referrer"
+    sent = browser.post(
+        opened.location,
+        data={"csrf_token": token[1], "password": make.PASSWORD},
+        headers={} if quiet else {"Referer": f"{site}{opened.location}"},
+        base_url=site,
+    )
+
+    assert (sent.status_code, sent.location) == (303, "/")
+    assert person.confirmed_at is not None

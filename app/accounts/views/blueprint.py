@@ -9,8 +9,10 @@ HOME = "/"
 
 
 def secret(answer: ResponseReturnValue) -> Response:
-    """A page whose address is a key: no other site learns it, and no cache keeps it."""
+    """A page that shows a secret or was opened by one: no cache keeps it.
+
+    Other sites are told no referrer by any page; our own forms need theirs, which is checked under https.
+    """
     response = make_response(answer)
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response
