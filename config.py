@@ -25,6 +25,17 @@ def _choice(name: str) -> bool | None:
     return _flag(name) if os.environ.get(name, "").strip() else None
 
 
+def _secret(name: str) -> str:
+    """A secret from the environment, or from the file of that name that the service manager hands over.
+
+    systemd decrypts such files for one service while it starts (`LoadCredentialEncrypted`) and says where they are.
+    """
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    file = Path(folder) / name
+    handed_over = file.read_text(encoding="utf-8").strip() if folder and file.is_file() else ""
+    return os.environ.get(name, "") or handed_over
+
+
 def _numbers(said: str) -> dict[str, int]:
     """Numbers by name, written `few=4 some=20`."""
     pairs = (one.partition("=") for one in said.split())
@@ -121,9 +132,9 @@ class Config:
         return cls(
             production=not development,
             demonstration=_flag("TDT_DEMONSTRATION"),
-            secret_key=os.environ.get("SECRET_KEY", "") or _laptop_secret(instance, development),
-            secret_key_fallbacks=tuple(os.environ.get("SECRET_KEY_FALLBACKS", "").split()),
-            database_url=os.environ.get("DATABASE_URL", ""),
+            secret_key=_secret("SECRET_KEY") or _laptop_secret(instance, development),
+            secret_key_fallbacks=tuple(_secret("SECRET_KEY_FALLBACKS").split()),
+            database_url=_secret("DATABASE_URL"),
             instance=instance,
             site_name=os.environ.get("TDT_SITE_NAME", "Tour de Table"),
             base_url=base_url,
@@ -136,10 +147,10 @@ class Config:
             mail_server=os.environ.get("MAIL_SERVER", ""),
             mail_port=int(os.environ.get("MAIL_PORT", "25")),
             mail_user=os.environ.get("MAIL_USER", ""),
-            mail_password=os.environ.get("MAIL_PASSWORD", ""),
+            mail_password=_secret("MAIL_PASSWORD"),
             mail_tls=_flag("MAIL_TLS"),
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
-            record_key=os.environ.get("RECORD_KEY", ""),
+            record_key=_secret("RECORD_KEY"),
             even_answers=float(os.environ.get("TDT_EVEN_ANSWERS", "0.05")),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
             providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
@@ -147,7 +158,7 @@ class Config:
             embedder=os.environ.get("TDT_EMBEDDER", "use"),
             embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
-            embedder_key=os.environ.get("TDT_EMBEDDER_KEY", ""),
+            embedder_key=_secret("TDT_EMBEDDER_KEY"),
             embedder_dimensions=int(os.environ.get("TDT_EMBEDDER_DIMENSIONS", "0")),
             grouping=os.environ.get("TDT_GROUPING", ""),
             assigner=os.environ.get("TDT_ASSIGNER", ""),

@@ -32,17 +32,24 @@ def _said(file: Path) -> dict[str, str]:
 
 
 def test_the_settings_handed_out_are_read_and_start_in_production(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     said = _said(DEPLOY / "settings.env")
     assert [name for name in said if f'"{name}"' not in (ROOT / "config.py").read_text()] == []
-    monkeypatch.delenv("TDT_DEVELOPMENT", raising=False)
+    for name in ("TDT_DEVELOPMENT", "SECRET_KEY", "RECORD_KEY", "MAIL_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
     for name, value in said.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(RuntimeError, match="SECRET_KEY"):
         Config.from_environment().check()
-    monkeypatch.setenv("SECRET_KEY", "x" * 64)
+    for name in ("SECRET_KEY", "RECORD_KEY", "MAIL_PASSWORD"):
+        assert f"LoadCredentialEncrypted={name}:" in SERVICES["tour-de-table-worker.service"]
+        (tmp_path / name).write_text(f"the {name} that systemd handed over\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     config = Config.from_environment()
+    assert config.secret_key == "the SECRET_KEY that systemd handed over"
+    assert config.mail_password == "the MAIL_PASSWORD that systemd handed over"
+    assert config.record_key == "the RECORD_KEY that systemd handed over"
     config.check()
     assert (config.production, config.is_secure, config.proxies) == (True, True, 1)
     assert config.workers_embedded is False
@@ -101,7 +108,10 @@ def test_the_proxys_log_holds_no_mailed_key(app: Flask) -> None:
     assert NGINX.count("access_log") == NGINX.count("tour-de-table.log tour_de_table;") == 2
 
 
-def test_the_guide_names_what_there_is() -> None:
+def test_the_guide_names_what_there_is(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    for command in re.findall(r"`tour-de-table ([a-z ]+)", GUIDE):
+        assert runner.invoke(args=[*command.split(), "--help"]).exit_code == 0
     for file in re.findall(r"`(deploy/[\w./-]+)`", GUIDE):
         assert (ROOT / file).exists()
     for unit in re.findall(r"`?(tour-de-table-\w+\.timer)", GUIDE):
