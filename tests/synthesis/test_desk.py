@@ -10,11 +10,14 @@ from flask import Flask
 from app import clock, db
 from app.analysis.embed import TfidfEmbedder
 from app.jobs.models import Job
+from app.jobs.queries import of_round
 from app.jobs.worker import run_due
 from app.synthesis import actions
 from app.synthesis.actions.suggesting import (
+    HOLDS,
     LEARN,
     LEAST,
+    TRY,
     Found,
     Suggested,
     keep_suggestions,
@@ -163,6 +166,8 @@ def test_what_a_new_look_would_change_is_shown_before_it_is_done(client: PageCli
     make.sign_in(client, w.moderator)
     base = f"/rounds/{w.round_.slug}/coding/again"
     assert "What would change" not in client.get_page(base).text
+    refused = client.post_page(base, status=409)
+    assert "what would change is shown before anything does" in refused.text
     client.post_ok(f"{base}/try")
     work()
     page = client.get_page(base)
@@ -171,6 +176,13 @@ def test_what_a_new_look_would_change_is_shown_before_it_is_done(client: PageCli
     )
     assert "Threats Hospitals 1" in page.text
     assert set(suggested_for(hospital)) == {w.threats.id}
+    job = db.session.scalars(of_round(w.round_.id, TRY)).one()
+    job.ended_at, tried = clock.now() - HOLDS, job.ended_at
+    db.session.commit()
+    assert "more than an hour old" in client.get_page(base).text
+    client.post_page(base, status=409)
+    job.ended_at = tried
+    db.session.commit()
     client.post_ok(base)
     work()
     assert set(suggested_for(hospital)) == {w.hospitals.id}

@@ -71,6 +71,12 @@ def test_topics_move_merge_split_and_go_by_forms(client: PageClient) -> None:
         {"part-name": "Clinics", "passage": str(w.passages["cs1h"].id)},
     )
     assert topics_on(w.passages["cs1h"]) == {"Clinics"}
+    suggest(w.passages["cs2h"], w.law)
+    db.session.commit()
+    assert (
+        "2 passages, 0 topics beneath it. 1 suggestion that nobody decided goes."
+        in client.get_page(f"{base}/{w.law.id}").text
+    )
     client.post_ok(f"{base}/{w.law.id}/merge", {"into": str(w.hospitals.id)})
     client.get_page(f"{base}/{w.law.id}", status=404)
     client.post_page(f"{base}/{w.threats.id}/remove", status=409)

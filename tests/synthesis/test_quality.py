@@ -304,7 +304,9 @@ def test_a_moderator_draws_codes_and_closes_on_the_pages(client: PageClient) -> 
     assert "0 of 11" in page.text
     assert "Where they differ" in page.text
     assert "11 passages were coded" in page.text
+    assert "Decide 11 passages as they were coded blind?" in page.text
     client.post_ok(f"{base}/1/adopt")
+    assert "There is none now" in client.get_page(f"{base}/1").text
     assert "closed" in client.get_page(base).text
 
 

@@ -76,7 +76,7 @@ def test_who_is_at_work_is_seen_and_a_deed_claims_the_next(client: PageClient) -
     make.sign_in(client, w.moderator)
     base = f"/rounds/{w.round_.slug}/coding"
     page = client.get_page(client.get(base).location)
-    assert "1 colleague at work: Law" in page.text
+    assert "1 colleague at work Ana Prado : Law" in page.text
     to = client.post_ok(f"{base}/{second.id}", {"deed": "none", "seen": "0"})
     assert to.endswith(str(third.id))
     mine = db.session.get(Claim, (w.round_.id, w.moderator.id))

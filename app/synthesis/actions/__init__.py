@@ -32,7 +32,14 @@ from app.synthesis.actions.proposing import sort_passages, take
 from app.synthesis.actions.quality import adopt, close, code_blind, draw
 from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_topic
 from app.synthesis.actions.releasing import release_counts
-from app.synthesis.actions.suggesting import cut_round, learn_soon, suggest_for_round, try_again
+from app.synthesis.actions.suggesting import (
+    cut_round,
+    learn_soon,
+    look_again,
+    suggest_for_round,
+    trial,
+    try_again,
+)
 from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
 
 __all__ = [
@@ -62,6 +69,7 @@ __all__ = [
     "give",
     "learn_soon",
     "let_look",
+    "look_again",
     "merge_topics",
     "move_topic",
     "none_fits",
@@ -79,6 +87,7 @@ __all__ = [
     "take",
     "take_away",
     "take_off",
+    "trial",
     "try_again",
     "undo",
     "undo_deed",

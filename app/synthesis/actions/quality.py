@@ -154,19 +154,13 @@ def adopt(sample: Sample, *, by: Person) -> int:
     """
     if sample.state is not SampleState.CLOSED:
         raise NotPossible(_("Close the sample first: until then coding is blind."))
-    found: dict[uuid.UUID, list[BlindCoding]] = {}
-    for coding in db.session.scalars(samples.codings(sample.id)):
-        found.setdefault(coding.sampled_id, []).append(coding)
-    standing = db.session.scalars(topics_of(sample.round_id)).all()
-    topics = {str(one.id): one for one in engine.codable(standing)}
+    tree = db.session.scalars(topics_of(sample.round_id)).all()
     adopted = 0
-    for codings in found.values():
-        passage, said = codings[0].sampled.passage, codings[0].topics
-        agreed = all(one.topics == said for one in codings)
-        if not agreed or passage.decided_at is not None or not topics.keys() >= set(said):
+    for passage, topics in samples.to_adopt(sample, tree):
+        if passage.decided_at is not None:  # meanwhile, along with the text that it repeats
             continue
-        if said:
-            code(passage, topics=[topics[ident] for ident in said], by=by)
+        if topics:
+            code(passage, topics=topics, by=by)
         else:
             none_fits([passage], by=by)
         adopted += 1

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from app import clock, db
 from app.accounts.models import Person
+from app.errors import NotPossible
 from app.jobs.actions import enqueue
-from app.jobs.models import Job
+from app.jobs.models import Job, JobState
+from app.jobs.queries import of_round
 from app.rounds.models import Round
 from app.synthesis.actions.likely import note_likely
 from app.synthesis.actions.tallying import tallied
@@ -31,6 +34,7 @@ LEARN = "synthesis:learn"
 TRY = "synthesis:try"
 LEAST = 10  # decisions that are worth learning from
 PAUSE = timedelta(seconds=45)  # from a decision until it is learnt from, with all that came since
+HOLDS = timedelta(hours=1)  # how long a trial tells what a new look would change
 AGAIN = 2000  # how many of the least certain are then looked at again
 
 
@@ -87,6 +91,28 @@ def try_again(round_: Round, *, by: Person) -> Job:
     return enqueue(
         TRY, {"round": str(round_.id)}, slot=f"{TRY}:{round_.id}", round_id=round_.id, by=by
     )
+
+
+def trial(round_id: uuid.UUID) -> Job | None:
+    """The last time a new look was tried, if it was lately enough to tell what a look would change."""
+    job = db.session.scalar(of_round(round_id, TRY).limit(1))
+    if job is None or job.state is not JobState.DONE or job.ended_at is None:
+        return None
+    return job if job.ended_at > clock.now() - HOLDS else None
+
+
+def look_again(round_: Round, *, by: Person) -> Job:
+    """Look anew at all undecided passages, once what it would change has been seen.
+
+    Raises:
+        NotPossible: it was not tried lately.
+
+    """
+    if trial(round_.id) is None:
+        raise NotPossible(
+            _("Try it on some passages first: what would change is shown before anything does.")
+        )
+    return suggest_for_round(round_, by=by, again=0)
 
 
 def learn_soon(round_id: uuid.UUID) -> Job:

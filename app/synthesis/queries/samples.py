@@ -21,7 +21,9 @@ from app.synthesis.models import (
     SampleState,
     Suggestion,
     SuggestionState,
+    Topic,
 )
+from app.synthesis.queries import engine
 from app.synthesis.queries.desk import wording
 
 AT_ONCE = 5000  # ids that are read at a time while drawing
@@ -227,9 +229,28 @@ def codings(sample_id: uuid.UUID) -> "sa.Select[BlindCoding]":
         .join(BlindCoding.sampled)
         .join(SampledPassage.passage)
         .where(SampledPassage.sample_id == sample_id, Passage.counts)
-        .options(joinedload(BlindCoding.sampled))
+        .options(joinedload(BlindCoding.sampled).joinedload(SampledPassage.passage))
         .order_by(SampledPassage.place, BlindCoding.at)
     )
+
+
+def to_adopt(sample: Sample, tree: Iterable[Topic]) -> list[tuple[Passage, list[Topic]]]:
+    """The passages nobody has decided yet whose topics all who coded them blind found alike.
+
+    `tree`: the topics of the round; only those that are signed off and stand can be decided on.
+    """
+    standing = [one for one in tree if one.removed_at is None]
+    topics = {str(one.id): one for one in engine.codable(standing)}
+    found: dict[uuid.UUID, list[BlindCoding]] = {}
+    for coding in db.session.scalars(codings(sample.id)):
+        found.setdefault(coding.sampled_id, []).append(coding)
+    return [
+        (first.sampled.passage, [topics[ident] for ident in first.topics])
+        for first, *others in found.values()
+        if first.sampled.passage.decided_at is None
+        and all(one.topics == first.topics for one in others)
+        and topics.keys() >= set(first.topics)
+    ]
 
 
 def has_decided(passage_id: uuid.UUID, person_id: uuid.UUID) -> bool:

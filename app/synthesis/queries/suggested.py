@@ -26,6 +26,13 @@ def suggestions_for(passage_id: uuid.UUID) -> "sa.Select[Suggestion]":
     )
 
 
+def count_open(topic_id: uuid.UUID) -> "sa.Select[int]":
+    """How many passages are suggested for a topic and await a decision."""
+    return sa.select(sa.func.count(Suggestion.id)).where(
+        Suggestion.topic_id == topic_id, Suggestion.state == SuggestionState.OPEN
+    )
+
+
 def one(round_id: uuid.UUID, suggestion_id: uuid.UUID) -> "sa.Select[Suggestion]":
     """One suggestion of the round, with its topic."""
     return (

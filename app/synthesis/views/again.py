@@ -23,14 +23,18 @@ def again(slug: str) -> ResponseReturnValue:
     """What a new look would change, as the last trial found it."""
     round_ = round_for(slug, "round.code")
     job = db.session.scalar(of_round(round_.id, TRY).limit(1))
-    found = job.result if job is not None and job.state is JobState.DONE else None
+    tried = actions.trial(round_.id)
+    found = tried.result if tried else None
     return render_template(
         "synthesis/again.html",
         round=round_,
         progress=progress.progress(round_.id),
         since=engine.decided_since(round_.id, engine.learnt_at(round_.id, LEARN)),
-        job=job,
         going=job is not None and job.state in {JobState.WAITING, JobState.RUNNING},
+        failed=job is not None and job.state is JobState.FAILED,
+        old=job is not None and job.state is JobState.DONE and tried is None,
+        tried=tried,
+        meanwhile=engine.decided_since(round_.id, tried.ended_at) if tried else 0,
         found=found,
         **_shown(round_, found or {}),
     )
@@ -63,6 +67,6 @@ def try_again(slug: str) -> ResponseReturnValue:
 def look_again(slug: str) -> ResponseReturnValue:
     """Let the engine look at all undecided passages again, with what was decided since."""
     round_ = round_for(slug, "round.code")
-    actions.suggest_for_round(round_, by=current_person(), again=0)
+    actions.look_again(round_, by=current_person())
     flash(_("The engine looks at the undecided passages again. Go on meanwhile."), "good")
     return redirect(url_for("synthesis.coding", slug=slug), 303)

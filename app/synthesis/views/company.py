@@ -28,10 +28,10 @@ class Company:
 
     others: list[AtWork]
     here: list[AtWork]
-    topics: list[str]
     mine: bool  # the passage lies before the one who looks
     new: int
     since: datetime
+    most: int = 8  # named; of the rest it is told how many they are
 
 
 def company(
@@ -44,7 +44,6 @@ def company(
     return Company(
         others=others,
         here=[one for one in others if one.passage_id == passage_id],
-        topics=sorted({one.topic for one in others if one.topic}),
         mine=any(one.passage_id == passage_id for one in known if one not in others),
         new=progress.found_since(round_.id, {SUGGEST, ASSIGN}, since) if since else 0,
         since=since or clock.now(),

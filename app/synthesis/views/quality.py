@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app import db, web
 from app.accounts.session import current_person
@@ -85,6 +86,7 @@ def _page(round_: Round, found: Sample, *, form: forms.CloseForm | None = None) 
         weak=agreement.named(found.results.get("weak", []), topics),
         listing=listing,
         apart=apart,
+        adoptable=len(samples.to_adopt(found, topics.values())) if listing else 0,
         form=form or forms.CloseForm(),
     )
 
@@ -116,5 +118,10 @@ def adopt_sample(slug: str, number: int) -> ResponseReturnValue:
     round_ = round_for(slug, "round.measure_quality")
     found = one_or_404(samples.numbered(round_.id, number), lock=True)
     adopted = actions.adopt(found, by=current_person())
-    flash(_("%(n)s passages were decided as they were coded blind.", n=adopted), "good")
+    said = ngettext(
+        "%(num)s passage was decided as it was coded blind.",
+        "%(num)s passages were decided as they were coded blind.",
+        adopted,
+    )
+    flash(said, "good")
     return redirect(url_for("synthesis.sample", slug=slug, number=number), 303)

@@ -12,7 +12,7 @@ from app.paging import paged
 from app.rounds.models import Round
 from app.synthesis import actions, forms, queries
 from app.synthesis.models import Passage, Topic
-from app.synthesis.queries import desk
+from app.synthesis.queries import desk, suggested
 from app.synthesis.queries.proposed import last_deed
 from app.synthesis.queries.topics import changes, fingerprint
 from app.synthesis.views.blueprint import bp
@@ -140,6 +140,7 @@ def _topic_page(round_: Round, topic: Topic, **given: object) -> str:
         split=given.get("split") or forms.SplitForm(formdata=None, prefix=PART),
         ticked=given.get("ticked", set()),
         passages=passages,
+        undecided=db.session.scalar(suggested.count_open(topic.id)),
         quotes=queries.quotes(passages.items, web.who()),
     )
 
