@@ -7,7 +7,6 @@ neither called `require` nor is marked `@public` is refused, so a forgotten guar
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -15,7 +14,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import SecurityError
-from werkzeug.routing import MapAdapter
 
 from app import clock, db, policy
 from app.errors import NotAllowed, NotSeen, SecondStepFirst
@@ -157,35 +155,6 @@ def note_afterwards(note: Callable[[], None]) -> None:
             db.session.rollback()
 
     after_commit(noted)
-
-
-def safe_next(target: str | None, fallback: str) -> str:
-    """The address to go on to, if it is a path of this site; otherwise the fallback."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return fallback
-    if any(ord(character) < ord(" ") or character == "\\" for character in target):
-        return fallback
-    return target
-
-
-def address(endpoint: str, **values: object) -> str:
-    """The whole address of a page, for mails and files: always under the configured base URL.
-
-    Never from the request's own host, which whoever sends the request may choose.
-    """
-    return str(_adapter().build(endpoint, values, force_external=True))
-
-
-def path(endpoint: str, **values: object) -> str:
-    """The address of a page within the site, also where nobody asks for one: in a job or a command."""
-    return str(_adapter().build(endpoint, values))
-
-
-def _adapter() -> MapAdapter:
-    base = urlsplit(current_app.config["TDT"].base_url)
-    return current_app.url_map.bind(
-        base.netloc, script_name=base.path or "/", url_scheme=base.scheme
-    )
 
 
 def is_posted() -> bool:

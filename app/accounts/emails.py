@@ -4,7 +4,7 @@ from flask import current_app
 from flask_babel import force_locale, format_datetime
 from flask_babel import gettext as _
 
-from app import clock, web
+from app import addresses, clock
 from app.accounts import tokens
 from app.accounts.models import Person
 from app.accounts.signals import Letter, letter_written
@@ -12,7 +12,7 @@ from app.accounts.signals import Letter, letter_written
 
 def confirm_address(person: Person) -> str:
     """Where a person proves an address and chooses a password."""
-    return web.address("accounts.confirm", token=tokens.make("confirm", person))
+    return addresses.whole("accounts.confirm", token=tokens.make("confirm", person))
 
 
 def confirm(person: Person) -> None:
@@ -44,15 +44,15 @@ def known_already(person: Person) -> None:
                 "Somebody, perhaps you, asked for an account at %(site)s with this address. It has one already.",
                 site=_site(),
             ),
-            web.address("accounts.sign_in"),
+            addresses.whole("accounts.sign_in"),
             _("If you no longer know the password, choose a new one here:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
 def reset(person: Person) -> None:
     """The way to a new password."""
-    url = web.address("accounts.reset", token=tokens.make("reset", person))
+    url = addresses.whole("accounts.reset", token=tokens.make("reset", person))
     with force_locale(person.language):
         _send(
             "accounts:reset",
@@ -78,7 +78,7 @@ def password_changed(person: Person) -> None:
                 when=_now(),
             ),
             _("If it was not you, choose a new one here:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
@@ -96,7 +96,7 @@ def second_factor_changed(person: Person, *, on: bool) -> None:
             _("Signing in has changed"),
             said,
             _("If it was not you, choose a new password here:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
@@ -114,7 +114,7 @@ def passkey_changed(person: Person, name: str, *, added: bool) -> None:
             _("A new passkey") if added else _("A passkey was removed"),
             said,
             _("If it was not you, choose a new password here:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
@@ -131,7 +131,7 @@ def elsewhere_changed(person: Person, key: str, *, joined: bool) -> None:
             if joined
             else _("%(name)s no longer signs you in here since %(when)s.", name=name, when=_now()),
             _("If it was not you, choose a new password here:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
@@ -144,13 +144,15 @@ def token_made(person: Person, name: str) -> None:
             _("A new token for a program"),
             _("The token “%(name)s” was made on %(when)s.", name=name, when=_now()),
             _("If it was not you, choose a new password here: that ends the token too."),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 
 def prove_new_address(person: Person, address: str) -> None:
     """To the new address: prove that it is the person's."""
-    url = web.address("accounts.confirm_address", token=tokens.make("address", person, to=address))
+    url = addresses.whole(
+        "accounts.confirm_address", token=tokens.make("address", person, to=address)
+    )
     with force_locale(person.language):
         _send(
             "accounts:new-address",
@@ -193,7 +195,7 @@ def address_will_change(person: Person, address: str) -> None:
                 address=address,
             ),
             _("If it was not you, choose a new password here; that stops the change:"),
-            web.address("accounts.ask_reset"),
+            addresses.whole("accounts.ask_reset"),
         )
 
 

@@ -8,7 +8,7 @@ import hmac
 
 from flask import Flask, current_app
 
-from app import web
+from app import addresses
 from app.accounts import queries
 
 
@@ -20,7 +20,7 @@ def key() -> str:
 
 def invitation() -> str | None:
     """Where the first administrator begins, as long as nobody has an account."""
-    return web.address("accounts.welcome", key=key()) if queries.is_empty() else None
+    return addresses.whole("accounts.welcome", key=key()) if queries.is_empty() else None
 
 
 def announce(app: Flask) -> None:

@@ -18,7 +18,7 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 
-from app import clock, db, text, web
+from app import addresses, clock, db, text
 from app.accounts import queries, tries
 from config import Provider
 
@@ -61,7 +61,7 @@ def find(key: str) -> Provider | None:
 
 def ask(provider: Provider) -> ResponseReturnValue:
     """Send the browser to the provider."""
-    back = web.address("accounts.elsewhere_return", key=provider.key)
+    back = addresses.whole("accounts.elsewhere_return", key=provider.key)
     try:
         answer: ResponseReturnValue = _client(provider).authorize_redirect(back)
     except BAD as error:

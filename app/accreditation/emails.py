@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import db
+from app import addresses, db
 from app.accounts.models import Person
 from app.accreditation import queries
 from app.accreditation.models import Application, Circulation, Objection
@@ -17,7 +17,6 @@ from app.notifications.actions import write
 from app.notifications.emails import language
 from app.rounds.emails import when
 from app.rounds.models import Round
-from app.web import address
 
 
 def _write(kind: str, round_: Round, person: Person, subject: str, lines: Iterable[str]) -> None:
@@ -26,7 +25,7 @@ def _write(kind: str, round_: Round, person: Person, subject: str, lines: Iterab
 
 
 def _page(application: Application) -> str:
-    return address("accreditation.show", slug=application.round.slug, ident=application.id)
+    return addresses.whole("accreditation.show", slug=application.round.slug, ident=application.id)
 
 
 def _applicants(application: Application) -> Iterable[Person]:
@@ -49,7 +48,7 @@ def tell_applied(application: Application) -> None:
                 _("%(name)s asks for accreditation", name=name),
                 [
                     _("%(name)s has applied and waits to be circulated.", name=name),
-                    address("accreditation.desk", slug=round_.slug),
+                    addresses.whole("accreditation.desk", slug=round_.slug),
                 ],
             )
 
@@ -89,7 +88,7 @@ def tell_circulated(circulation: Circulation, applications: Sequence[Application
                     _("Whoever meets no objection is accredited when the period ends.")
                     if circulation.automatic
                     else _("After that the organisers decide."),
-                    address("accreditation.circulated", slug=round_.slug),
+                    addresses.whole("accreditation.circulated", slug=round_.slug),
                 ],
             )
     for application in applications:
@@ -127,7 +126,7 @@ def remind(circulation: Circulation) -> None:
                 _("The objection period ends on %(ends)s", ends=_until(circulation, person)),
                 [
                     _("You may still object to what is circulated. If you do not, do nothing."),
-                    address("accreditation.circulated", slug=round_.slug),
+                    addresses.whole("accreditation.circulated", slug=round_.slug),
                 ],
             )
 

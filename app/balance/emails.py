@@ -4,13 +4,12 @@ import uuid
 
 from flask_babel import gettext as _
 
-from app import db
+from app import addresses, db
 from app.accreditation.queries import speak_for
 from app.notifications.actions import write
 from app.notifications.emails import language
 from app.rounds.emails import when
 from app.rounds.models import Round
-from app.web import address
 
 
 def remind(round_: Round, organisation_id: uuid.UUID, *, drafting: bool) -> int:
@@ -28,7 +27,7 @@ def remind(round_: Round, organisation_id: uuid.UUID, *, drafting: bool) -> int:
                     "Answers can be given until %(closes)s.",
                     closes=when(round_.closes_at, round_, person),
                 ),
-                address("positions.show", slug=round_.slug),
+                addresses.whole("positions.show", slug=round_.slug),
             ]
             write(
                 "balance:reminder",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app import clock, db, web
+from app import addresses, clock, db
 from app.accounts.models import Person
 from app.files.queries import content_of
 from app.imports import actions, mapping, planning, plans, tables
@@ -43,4 +43,4 @@ def run(job: Job, progress: Progress) -> dict[str, Any] | None:
     )
     one.done_at = clock.now()
     one.positions = len(made)
-    return {"url": web.path("imports.show", slug=one.round.slug, ident=one.id)}
+    return {"url": addresses.path("imports.show", slug=one.round.slug, ident=one.id)}

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import web
+from app import addresses, web
 from app.jobs import actions, queries, registry, telling
 from app.jobs.models import Job, JobState
 from app.paging import paged
@@ -52,7 +52,7 @@ def show(ident: uuid.UUID) -> ResponseReturnValue:
         total=total,
         label=kind.label if kind else job.kind,
         going=job.state in {JobState.WAITING, JobState.RUNNING},
-        link=web.safe_next((job.result or {}).get("url"), ""),
+        link=addresses.safe_next((job.result or {}).get("url"), ""),
     )
 
 
@@ -76,4 +76,4 @@ def again(ident: uuid.UUID) -> ResponseReturnValue:
 
 def _back(ident: uuid.UUID) -> str:
     """The list it was done from, or the page of the job."""
-    return web.safe_next(request.form.get("back"), url_for("jobs.show", ident=ident))
+    return addresses.safe_next(request.form.get("back"), url_for("jobs.show", ident=ident))

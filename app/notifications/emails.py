@@ -15,11 +15,10 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app import text
+from app import addresses, text
 from app.accounts.models import Person
 from app.notifications import discretion
 from app.notifications.models import Message
-from app.web import address
 from config import Config
 
 PATIENCE = 20  # seconds for a mail server to answer
@@ -63,7 +62,7 @@ def _discreet(message: Message) -> tuple[str, str]:
     with language(message.language):
         subject = _("News for you on %(site)s", site=current_app.config["TDT"].site_name)
         said = _("There is news in something you take part in. Sign in to read it:")
-    return subject, f"{said}\n\n{address('rounds.at', ident=message.round_id)}\n"
+    return subject, f"{said}\n\n{addresses.whole('rounds.at', ident=message.round_id)}\n"
 
 
 def send(mail: EmailMessage) -> None:

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from app import db
+from app import addresses, db
 from app.accounts.models import Person
 from app.notifications.actions import write
 from app.organisations.models import (
@@ -16,7 +16,6 @@ from app.organisations.models import (
     MemberInvitation,
     Organisation,
 )
-from app.web import address
 
 
 def _administrators() -> Iterable[Person]:
@@ -38,7 +37,7 @@ def _members(organisation: Organisation, *, managers: bool = False) -> list[Pers
 
 def tell_administrators_of(organisation: Organisation) -> None:
     """An organisation waits for a decision."""
-    link = address("organisations.desk")
+    link = addresses.whole("organisations.desk")
     for person in _administrators():
         with force_locale(person.language):
             write(
@@ -55,7 +54,7 @@ def tell_administrators_of(organisation: Organisation) -> None:
 
 def tell_members_accepted(organisation: Organisation) -> None:
     """The organisation may take part from now on."""
-    link = address("organisations.show", ident=organisation.id)
+    link = addresses.whole("organisations.show", ident=organisation.id)
     for person in _members(organisation):
         with force_locale(person.language):
             write(
@@ -72,7 +71,7 @@ def tell_members_accepted(organisation: Organisation) -> None:
 
 def tell_members_returned(organisation: Organisation, reason: str) -> None:
     """The entry came back, and why."""
-    link = address("organisations.edit", ident=organisation.id)
+    link = addresses.whole("organisations.edit", ident=organisation.id)
     for person in _members(organisation):
         with force_locale(person.language):
             write(
@@ -89,7 +88,7 @@ def tell_members_returned(organisation: Organisation, reason: str) -> None:
 
 def tell_members_merged(organisation: Organisation, into: Organisation) -> None:
     """Two entries for one body became one."""
-    link = address("organisations.show", ident=into.id)
+    link = addresses.whole("organisations.show", ident=into.id)
     for person in _members(into):
         with force_locale(person.language):
             write(
@@ -107,7 +106,7 @@ def tell_members_merged(organisation: Organisation, into: Organisation) -> None:
 
 def tell_managers_of_request(organisation: Organisation, person: Person) -> None:
     """Somebody asks to speak for the organisation."""
-    link = address("organisations.members", ident=organisation.id)
+    link = addresses.whole("organisations.members", ident=organisation.id)
     for manager in _members(organisation, managers=True):
         with force_locale(manager.language):
             write(
@@ -135,7 +134,7 @@ def tell_decision(delegate: Delegate, *, accepted: bool) -> None:
             subject = _("You now speak for %(name)s", name=name)
             body = _(
                 "Your request was accepted.\n\n%(link)s",
-                link=address("organisations.mine"),
+                link=addresses.whole("organisations.mine"),
             )
         else:
             subject = _("Your request to speak for %(name)s", name=name)
@@ -160,6 +159,6 @@ def invite(invitation: MemberInvitation, token: str, by: Person) -> None:
                 "\n\nThe invitation is for you alone and ends in 14 days:\n\n%(link)s",
                 person=by.name,
                 name=name,
-                link=address("organisations.invitation", token=token),
+                link=addresses.whole("organisations.invitation", token=token),
             ),
         )

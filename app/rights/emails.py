@@ -2,11 +2,10 @@
 
 from flask_babel import gettext as _
 
-from app import kept
+from app import addresses, kept
 from app.notifications.actions import write
 from app.notifications.emails import language
 from app.rights.models import PersonalCopy
-from app.web import address
 
 
 def copy_ready(copy: PersonalCopy) -> None:
@@ -19,7 +18,7 @@ def copy_ready(copy: PersonalCopy) -> None:
             body="\n\n".join(
                 [
                     _("Sign in and fetch it here:"),
-                    address("rights.mine"),
+                    addresses.whole("rights.mine"),
                     _(
                         "It is kept for %(days)s days. Nobody else can open it.",
                         days=kept.days("copies"),

@@ -6,10 +6,9 @@ import icalendar
 from flask import current_app
 from flask_babel import gettext as _
 
-from app import clock, text
+from app import addresses, clock, text
 from app.rounds.models import Round, RoundState
 from app.rounds.rules import effective_state
-from app.web import address
 from config import Config
 
 MEDIA_TYPE = "text/calendar"
@@ -28,7 +27,7 @@ def deadline(round_: Round) -> bytes:
     fetches it again replaces what it has.
     """
     config: Config = current_app.config["TDT"]
-    url = address("rounds.show", slug=round_.slug)
+    url = addresses.whole("rounds.show", slug=round_.slug)
     event = icalendar.Event()
     event.add("uid", f"deadline-{round_.id}")
     event.add("sequence", int(round_.changed_at.timestamp()) // 60)

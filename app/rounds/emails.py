@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask_babel import force_locale, format_datetime
 from flask_babel import gettext as _
 
-from app import clock, db
+from app import addresses, clock, db
 from app.accounts.models import Person
 from app.notifications.actions import write
 from app.notifications.models import Follow
@@ -31,7 +31,6 @@ from app.rounds.models import (
     RoundState,
 )
 from app.rounds.words import role_label
-from app.web import address
 
 WITH_INVITED = frozenset({RoundState.ANNOUNCED, RoundState.OPEN, RoundState.WITHDRAWN})
 
@@ -212,7 +211,7 @@ def ask_to_role(invitation: RoleInvitation, *, by: Person) -> None:
                 person=by.name,
                 title=title,
                 role=role,
-                link=address("rounds.invitation", ident=invitation.id),
+                link=addresses.whole("rounds.invitation", ident=invitation.id),
             ),
             round_id=invitation.round_id,
         )
@@ -234,7 +233,7 @@ def invite(round_: Round, organisation_id: uuid.UUID) -> None:
 
 
 def _write(kind: str, round_: Round, person: Person, subject: str, words: str) -> None:
-    link = address("rounds.show", slug=round_.slug)
+    link = addresses.whole("rounds.show", slug=round_.slug)
     lines = [round_.title, round_.status_line, words, link]
     body = "\n\n".join(line for line in lines if line)
     write(kind, to=person, subject=subject, body=body, round_id=round_.id)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db, web
+from app import addresses, db, web
 from app.accounts import actions, api_tokens, queries, session
 from app.accounts.forms import TokenForm
 from app.accounts.models import ApiToken
@@ -62,5 +62,5 @@ def _page(form: TokenForm) -> str:
         tokens=db.session.scalars(queries.api_tokens_of(person.id)).all(),
         still_opens=api_tokens.still_opens,
         scopes=api_tokens.SCOPES,
-        example=web.address("rounds.index"),
+        example=addresses.whole("rounds.index"),
     )

@@ -6,7 +6,7 @@ import flask
 from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app import web
+from app import addresses, web
 from app.accounts import session
 from app.accounts.views.blueprint import HOME, bp
 from app.errors import NotSeen
@@ -18,7 +18,7 @@ def act_for() -> ResponseReturnValue:
     web.require("account.edit")
     chosen = request.form.get("organisation", "")
     session.act_for(_one_of_theirs(chosen) if chosen else None)
-    return redirect(web.safe_next(request.form.get("next"), HOME), 303)
+    return redirect(addresses.safe_next(request.form.get("next"), HOME), 303)
 
 
 @bp.post("/language")
@@ -32,7 +32,7 @@ def language() -> ResponseReturnValue:
     person = session.known_person()
     if person is not None:
         person.language = chosen
-    return redirect(web.safe_next(request.form.get("next"), HOME), 303)
+    return redirect(addresses.safe_next(request.form.get("next"), HOME), 303)
 
 
 def _one_of_theirs(chosen: str) -> uuid.UUID:

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db, web
+from app import addresses, db, web
 from app.accounts import actions, queries, second_factor, session
 from app.accounts.forms import CodeForm, PasswordForm
 from app.accounts.models import RecoveryCode
@@ -92,7 +92,7 @@ def second_factor_off() -> ResponseReturnValue:
 
 def _onward() -> str | None:
     """Where the person was going when they were led here."""
-    return web.safe_next(request.values.get("next"), "") or None
+    return addresses.safe_next(request.values.get("next"), "") or None
 
 
 def _page(

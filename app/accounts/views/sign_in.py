@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import gettext as _
 
-from app import clock, db, web
+from app import addresses, clock, db, web
 from app.accounts import (
     actions,
     oidc,
@@ -153,7 +153,7 @@ def step_page(person: Person, form: CodeForm | None = None, *, wrong: str | None
 
 def onward(otherwise: str) -> str:
     """Where the person was going, as far as it is on this site."""
-    return web.safe_next(request.values.get("next"), otherwise)
+    return addresses.safe_next(request.values.get("next"), otherwise)
 
 
 def _counted(address: str) -> tuple[tries.Counted, ...]:

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from app import db, web
+from app import addresses, db, web
 from app.accounts.session import act_for, current_person
 from app.organisations import actions, geography, queries
 from app.organisations.forms import JoinForm, NameForm, OrganisationForm
@@ -62,7 +62,7 @@ def in_my_own_name() -> ResponseReturnValue:
     act_for(made.id)
     web.forget_who()
     flash(_("You act in your own name now."), "success")
-    back = web.safe_next(request.form.get("back"), url_for("organisations.mine"))
+    back = addresses.safe_next(request.form.get("back"), url_for("organisations.mine"))
     return redirect(back, 303)
 
 

@@ -5,7 +5,7 @@ import uuid
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import web
+from app import addresses, web
 from app.accounts.session import current_person
 from app.errors import NotPossible, NotSeen
 from app.files.reading import BadFile
@@ -47,7 +47,7 @@ def detach(slug: str, file_id: uuid.UUID) -> ResponseReturnValue:
     actions.detach(position, found)
     back = request.form.get("back")
     address = url_for(".show", slug=slug, _anchor="whole-files")
-    return redirect(web.safe_next(back, address), 303)
+    return redirect(addresses.safe_next(back, address), 303)
 
 
 @bp.get("/rounds/<slug>/position/files/<uuid:file_id>")

@@ -15,7 +15,7 @@ import numpy as np
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-from app import db, web
+from app import addresses, db
 from app.analysis import embed, group, parts
 from app.analysis import engine as analysis
 from app.analysis.graph import Labels
@@ -78,7 +78,7 @@ def sort(job: Job, progress: Progress) -> dict[str, Any]:
         else:  # the passages are others by now: everything is looked at anew
             _keep(held, [None, *dict.fromkeys([*_ladder(held), wanted])], progress)
     address: dict[str, Any] = {"scope": scope.value, "topic": topic_id, "topics": wanted}
-    return {"url": web.path("synthesis.proposed", slug=slug, **address)}
+    return {"url": addresses.path("synthesis.proposed", slug=slug, **address)}
 
 
 def _made_ready(round_id: uuid.UUID, scope: Scope, topic_id: uuid.UUID | None) -> Ready:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app import db, text, web
+from app import addresses, db, text, web
 from app.accounts.session import current_person
 from app.errors import NotPossible, NotSeen
 from app.jobs.models import Job, JobState
@@ -225,5 +225,5 @@ def undo_tree(slug: str) -> ResponseReturnValue:
         raise NotSeen
     actions.undo_deed(deed, by=current_person())
     flash(_("Undone."), "good")
-    back = web.safe_next(request.form.get("back"), url_for("synthesis.tree", slug=slug))
+    back = addresses.safe_next(request.form.get("back"), url_for("synthesis.tree", slug=slug))
     return redirect(back, 303)
