@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from whitenoise import WhiteNoise
 
-from app import clock, text
+from app import bodies, clock, text
 from config import ROOT, Config
 
 YEAR = 365 * 24 * 3600
@@ -71,6 +71,7 @@ def prepare(config: Config) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _speak(app, config)
+    bodies.bound()
     CSRFProtect(app)
     Compress(app)
     _log(config)

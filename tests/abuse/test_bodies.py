@@ -1,7 +1,6 @@
 """Bodies that no form sends: JSON where a form belongs, parts without end, names twice, files with odd names."""
 
 import json
-import time
 from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.abuse.doors import Door
 from tests.abuse.payloads import FILE_NAMES
-from tests.abuse.sending import FORM, Sender, encoded, multipart, took_long
+from tests.abuse.sending import FORM, Sender, encoded, multipart
 from tests.matrix.asking import remembered
 from tests.matrix.town import Town
 
@@ -110,13 +109,12 @@ def test_b21_floods_of_parts_are_refused_at_once(town: Town, doors: list[Door], 
     sender = Sender(town.asker)
     taking = [door for door in doors if door.files or door.endpoint == "accounts.sign_in_check"]
     for door in taking:
-        began = time.process_time()
         answer = sender.fetch(
             door, [], 1, data=FLOODS[flood], content_type="multipart/form-data; boundary=kqedge"
         )
-        spent = time.process_time() - began
         assert answer.status_code in {200, 303, 400, 409, 413, 422}, door.name
-        assert not took_long(spent) or sender.requests > sender.inputs, (door.name, spent)
+        if "of a megabyte" in flood:
+            assert answer.status_code == 413, door.name
     _done(sender)
     assert len(taking) > 4
 
