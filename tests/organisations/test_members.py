@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from app import db
+from app.accounts.models import Person
 from app.notifications.models import Message
-from app.organisations.models import Delegate, DelegateState, MemberInvitation
+from app.organisations.models import Delegate, DelegateState, MemberInvitation, Organisation
 from tests import make
 from tests.client import PageClient
 
@@ -22,22 +23,27 @@ def _link() -> str:
     return found.group()
 
 
-def _manager_and_organisation() -> tuple[object, object]:
+def _manager_and_organisation() -> tuple[Person, Organisation]:
     manager, organisation = make.person(), make.organisation()
     make.delegate(manager, organisation, manages=True)
     return manager, organisation
 
 
+def _invite(client: PageClient, email: str, role: str = "drafter") -> Organisation:
+    """The organisation whose manager, who stays signed in, has asked somebody to join it."""
+    manager, organisation = _manager_and_organisation()
+    make.sign_in(client, manager)
+    client.post_ok(
+        f"/organisations/{organisation.id}/members/invite", {"email": email, "role": role}
+    )
+    return organisation
+
+
 def test_d09_an_invitation_is_taken_up_by_sending_the_form_not_by_opening_it(
     client: PageClient,
 ) -> None:
-    manager, organisation = _manager_and_organisation()
     guest = make.person()
-    make.sign_in(client, manager)
-    client.post_ok(
-        f"/organisations/{organisation.id}/members/invite",
-        {"email": guest.email, "role": "drafter"},
-    )
+    _invite(client, guest.email)
     link = _link()
     make.sign_in(client, guest)
     page = client.opened(link)
@@ -53,13 +59,8 @@ def test_d09_an_invitation_is_taken_up_by_sending_the_form_not_by_opening_it(
 def test_whoever_is_invited_may_sign_in_first_and_the_key_is_in_no_address(
     client: PageClient,
 ) -> None:
-    manager, organisation = _manager_and_organisation()
     guest = make.person()
-    make.sign_in(client, manager)
-    client.post_ok(
-        f"/organisations/{organisation.id}/members/invite",
-        {"email": guest.email, "role": "drafter"},
-    )
+    _invite(client, guest.email)
     client.post_ok("/sign-out")
     key = _link().rpartition("/")[2]
     asked = client.get(_link())
@@ -74,12 +75,7 @@ def test_whoever_is_invited_may_sign_in_first_and_the_key_is_in_no_address(
 
 
 def test_an_invitation_is_for_its_address_alone(client: PageClient) -> None:
-    manager, organisation = _manager_and_organisation()
-    make.sign_in(client, manager)
-    client.post_ok(
-        f"/organisations/{organisation.id}/members/invite",
-        {"email": "guest@example.org", "role": "clearer"},
-    )
+    _invite(client, "guest@example.org", role="clearer")
     stranger = make.person()
     make.sign_in(client, stranger)
     assert client.post(_link()).status_code == 409
@@ -89,13 +85,8 @@ def test_an_invitation_is_for_its_address_alone(client: PageClient) -> None:
 
 
 def test_a_revoked_invitation_is_worth_nothing(client: PageClient) -> None:
-    manager, organisation = _manager_and_organisation()
     guest = make.person()
-    make.sign_in(client, manager)
-    client.post_ok(
-        f"/organisations/{organisation.id}/members/invite",
-        {"email": guest.email, "role": "drafter"},
-    )
+    organisation = _invite(client, guest.email)
     invitation = db.session.scalars(sa.select(MemberInvitation)).one()
     client.post_ok(f"/organisations/{organisation.id}/invitations/{invitation.id}/revoke")
     make.sign_in(client, guest)

@@ -34,10 +34,11 @@ from app.synthesis.actions.regrouping import merge_topics, remove_topic, split_t
 from app.synthesis.actions.releasing import release_counts
 from app.synthesis.actions.suggesting import (
     cut_round,
+    last_trial,
     learn_soon,
     look_again,
+    still_tells,
     suggest_for_round,
-    trial,
     try_again,
 )
 from app.synthesis.actions.tree import add_topic, describe, ensure_tree, move_topic, sign_off
@@ -67,6 +68,7 @@ __all__ = [
     "enter_codings",
     "find_copies",
     "give",
+    "last_trial",
     "learn_soon",
     "let_look",
     "look_again",
@@ -83,11 +85,11 @@ __all__ = [
     "sort_passages",
     "split_passage",
     "split_topic",
+    "still_tells",
     "suggest_for_round",
     "take",
     "take_away",
     "take_off",
-    "trial",
     "try_again",
     "undo",
     "undo_deed",

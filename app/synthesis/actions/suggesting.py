@@ -93,12 +93,16 @@ def try_again(round_: Round, *, by: Person) -> Job:
     )
 
 
-def trial(round_id: uuid.UUID) -> Job | None:
-    """The last time a new look was tried, if it was lately enough to tell what a look would change."""
-    job = db.session.scalar(of_round(round_id, TRY).limit(1))
-    if job is None or job.state is not JobState.DONE or job.ended_at is None:
-        return None
-    return job if job.ended_at > clock.now() - HOLDS else None
+def last_trial(round_id: uuid.UUID) -> Job | None:
+    """The last time it was asked what a new look would change."""
+    return db.session.scalar(of_round(round_id, TRY).limit(1))
+
+
+def still_tells(trial: Job | None) -> bool:
+    """Whether a trial is done, and lately enough to tell what a look would change."""
+    if trial is None or trial.state is not JobState.DONE or trial.ended_at is None:
+        return False
+    return trial.ended_at > clock.now() - HOLDS
 
 
 def look_again(round_: Round, *, by: Person) -> Job:
@@ -108,7 +112,7 @@ def look_again(round_: Round, *, by: Person) -> Job:
         NotPossible: it was not tried lately.
 
     """
-    if trial(round_.id) is None:
+    if not still_tells(last_trial(round_.id)):
         raise NotPossible(
             _("Try it on some passages first: what would change is shown before anything does.")
         )

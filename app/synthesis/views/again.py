@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from app import db, web
 from app.accounts.session import current_person
 from app.jobs.models import JobState
-from app.jobs.queries import of_round
 from app.rounds.models import Round
 from app.synthesis import actions, queries
-from app.synthesis.actions.suggesting import LEARN, TRY
+from app.synthesis.actions.suggesting import LEARN
 from app.synthesis.queries import engine, looks, progress
 from app.synthesis.views.blueprint import bp
 from app.synthesis.views.fetching import round_for
@@ -22,8 +21,8 @@ from app.synthesis.views.fetching import round_for
 def again(slug: str) -> ResponseReturnValue:
     """What a new look would change, as the last trial found it."""
     round_ = round_for(slug, "round.code")
-    job = db.session.scalar(of_round(round_.id, TRY).limit(1))
-    tried = actions.trial(round_.id)
+    job = actions.last_trial(round_.id)
+    tried = job if actions.still_tells(job) else None
     found = tried.result if tried else None
     return render_template(
         "synthesis/again.html",
