@@ -13,7 +13,16 @@ ROOT = Path(__file__).resolve().parent
 LEAST_SECRET_BYTES = 32
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})  # PostgreSQL's sslmode
 TWO_YEARS = 2 * 365 * 24 * 3600
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+# The languages of the pages, each by its own name.
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 
 
 def _flag(name: str) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import db, policy, web
 from app.accounts import menus, session
 from app.policy import Who
+from config import LANGUAGE_NAMES
 
 HOME = "/"
 
@@ -19,7 +20,7 @@ def every_page() -> dict[str, object]:
         "who": who,
         "me": None,
         "come_back_to": _here(),
-        "languages": config.languages,
+        "page_languages": {code: LANGUAGE_NAMES.get(code, code) for code in config.languages},
         "language_url": url_for("accounts.language"),
         "nav": menus.shown(menus.NAV),
         "footer": [(label, url) for label, url, _here in menus.shown(menus.FOOTER)],

@@ -25,15 +25,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app import clock, text
 from app.accounts import passwords
 from app.forms import REQUIRED, Form, InOurTime, Zone, strip
+from config import LANGUAGE_NAMES
 
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 254
 MOST_DAYS = 365  # of a token for a program

@@ -27,22 +27,13 @@ from app.positions.attribution import promised, stricter_than
 from app.positions.labels import attribution_word
 from app.summaries.models import Citation, Verdict
 from app.synthesis.models import Topic
-from config import LANGUAGES
+from config import LANGUAGE_NAMES
 
-# Each language by its own name, as the menu of languages has it.
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 WALL = "%Y-%m-%dT%H:%M"
 
 
 def _languages() -> list[SelectChoice]:
-    return [SelectChoice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+    return [SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()]
 
 
 def _limit(least: int, most: int) -> list[object]:

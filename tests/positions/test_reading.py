@@ -1,4 +1,5 @@
 import io
+import re
 import uuid
 
 import pytest
@@ -13,6 +14,7 @@ from app.positions.actions import Entered, Given, Said
 from app.positions.models import Attachment, Position, PositionState, Stance
 from app.rounds.models import Attribution, RoundState
 from app.text import Mark
+from config import LANGUAGE_NAMES
 from tests import make
 from tests.client import PageClient
 from tests.positions.conftest import World, begun, sent
@@ -84,6 +86,17 @@ def test_positions_are_public_with_the_round_and_only_the_accepted_ones(
     client.get_page(address(accepted))
     for hidden in (held, submitted):
         client.get_page(address(hidden), status=404)
+
+
+def test_the_menu_of_languages_is_whole_where_positions_are_in_some(
+    client: PageClient, world: World
+) -> None:
+    for language in ("en", "fr"):
+        entered(world, language=language, state=PositionState.ACCEPTED)
+    publish(world)
+    page = client.get(f"/rounds/{world.round.slug}/positions").get_data(as_text=True)
+    offered = re.findall(r'name="language" value="(.*?)".*?>(.*?)</button>', page)
+    assert dict(offered) == LANGUAGE_NAMES
 
 
 def test_d14_a_withdrawn_position_stays_on_record_without_its_words(

@@ -14,16 +14,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.forms import REQUIRED, Form, strip
+from config import LANGUAGE_NAMES
 
 LONGEST_NOTES = 60_000
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 
 
 class NotesForm(Form):

@@ -26,18 +26,11 @@ from app.organisations.models import Group
 from app.organisations.queries import group_name
 from app.rounds import words
 from app.rounds.models import Answering, Attribution, LatePolicy, Round, Visibility
+from config import LANGUAGE_NAMES
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 50_000
 MOST_WORDS = 100_000
-NATIVE = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 
 
 class CheckboxesField(SelectMultipleField):
@@ -100,7 +93,7 @@ class AboutForm(Form):
     def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - passed on to WTForms
         super().__init__(*args, **keywords)
         self.languages.choices = [
-            SelectChoice(code, NATIVE.get(code, code))
+            SelectChoice(code, LANGUAGE_NAMES.get(code, code))
             for code in current_app.config["TDT"].languages
         ]
 
