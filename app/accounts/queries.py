@@ -34,6 +34,13 @@ def people(words: str = "") -> sa.Select[Person]:
     return query
 
 
+def can_be_written_to() -> sa.ColumnElement[bool]:
+    """Whether mail goes to a person: the address is confirmed and the account stands."""
+    return sa.and_(
+        Person.confirmed_at.is_not(None), Person.disabled_at.is_(None), Person.erased_at.is_(None)
+    )
+
+
 def offered_in_demonstration() -> sa.Select[Person]:
     """The people whom the demonstration's sign-in page offers."""
     return (

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app import kept
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.notifications.models import Follow, Message
 
 
@@ -31,9 +32,7 @@ def followers(round_id: uuid.UUID) -> sa.Select[Person]:
         .join(Follow, Follow.person_id == Person.id)
         .where(
             Follow.round_id == round_id,
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
+            can_be_written_to(),
         )
         .order_by(Follow.since)
     )

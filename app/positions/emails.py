@@ -29,6 +29,11 @@ def delegates(organisation_id: object, *roles: DelegateRole) -> list[Person]:
     return list(db.session.scalars(query))
 
 
+def _others(by: Person, position: Position, *roles: DelegateRole) -> list[Person]:
+    found = delegates(position.party.organisation_id, *roles)
+    return [person for person in found if person.id != by.id]
+
+
 def _address(position: Position, rest: str = "") -> str:
     base: str = current_app.config["TDT"].base_url
     return f"{base}/rounds/{position.round.slug}/position{rest}"
@@ -52,9 +57,7 @@ def _write(kind: str, person: Person, position: Position, subject: str, *lines: 
 
 def ask_for_clearance(position: Position, *, by: Person) -> None:
     """Tell the clearers that a draft waits for them."""
-    for person in delegates(position.party.organisation_id, DelegateRole.CLEARER):
-        if person.id == by.id:
-            continue
+    for person in _others(by, position, DelegateRole.CLEARER):
         with _speaking_to(person):
             _write(
                 "for_clearance",
@@ -68,11 +71,7 @@ def ask_for_clearance(position: Position, *, by: Person) -> None:
 
 def tell_it_came_back(position: Position, *, words: str, by: Person) -> None:
     """Tell those who write that the draft came back, and why."""
-    for person in delegates(
-        position.party.organisation_id, DelegateRole.DRAFTER, DelegateRole.CLEARER
-    ):
-        if person.id == by.id:
-            continue
+    for person in _others(by, position, DelegateRole.DRAFTER, DelegateRole.CLEARER):
         with _speaking_to(person):
             _write(
                 "returned_to_draft",
@@ -87,11 +86,7 @@ def tell_it_came_back(position: Position, *, words: str, by: Person) -> None:
 
 def tell_it_was_cleared(position: Position, *, by: Person) -> None:
     """Tell the delegation that the draft may go out."""
-    for person in delegates(
-        position.party.organisation_id, DelegateRole.DRAFTER, DelegateRole.CLEARER
-    ):
-        if person.id == by.id:
-            continue
+    for person in _others(by, position, DelegateRole.DRAFTER, DelegateRole.CLEARER):
         with _speaking_to(person):
             _write(
                 "cleared",

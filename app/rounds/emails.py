@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app import addresses, clock, db
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.notifications.actions import write
 from app.notifications.models import Follow
 from app.organisations.models import Delegate, DelegateState
@@ -90,15 +91,7 @@ def tell_look(round_: Round, look: Look) -> None:
 
 
 def _reachable() -> "sa.Select[Person]":
-    return (
-        sa.select(Person)
-        .where(
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Person.email)
-    )
+    return sa.select(Person).where(can_be_written_to()).order_by(Person.email)
 
 
 def tell_moved(round_: Round) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock, db
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.notifications import actions as notifications
 from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
@@ -65,9 +66,7 @@ def _clearers(round_: Round) -> Iterable[Person]:
             Delegate.organisation_id.in_(sa.select(able.c.organisation)),
             Delegate.state == DelegateState.ACTIVE,
             Delegate.role == DelegateRole.CLEARER,
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
+            can_be_written_to(),
         )
         .order_by(Person.email)
     ).unique()

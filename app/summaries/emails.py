@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock, db
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.notifications import actions as notifications
 from app.notifications import queries as notified
 from app.notifications.emails import language
@@ -97,13 +98,7 @@ def _write(kind: str, person: Person, round_: Round, subject: str, *lines: str) 
 
 
 def _reachable(query: "sa.Select[Person]") -> Iterable[Person]:
-    return db.session.scalars(
-        query.where(
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
-        ).order_by(Person.email)
-    ).unique()
+    return db.session.scalars(query.where(can_be_written_to()).order_by(Person.email)).unique()
 
 
 def _delegates(text: Text) -> list[Person]:

@@ -5,6 +5,7 @@ import uuid
 import sqlalchemy as sa
 
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.accreditation.models import (
     AccreditationRules,
     Addressee,
@@ -73,12 +74,4 @@ def who_may_object(round_id: uuid.UUID) -> "sa.Select[Person]":
 
 
 def _reachable() -> "sa.Select[Person]":
-    return (
-        sa.select(Person)
-        .where(
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-            Person.erased_at.is_(None),
-        )
-        .order_by(Person.email)
-    )
+    return sa.select(Person).where(can_be_written_to()).order_by(Person.email)
