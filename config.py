@@ -104,6 +104,8 @@ class Config:
     )
     largest_request: int = 32 * 1024 * 1024
     largest_file: int = 20 * 1024 * 1024
+    # Where ClamAV's daemon is asked about each file: a socket's path or host:port; empty for nowhere.
+    virus_scanner: str = ""
     password_cost: int = 2
     rate_limits: bool = True
     # How long an answer takes at least that must not tell whether a thing or an account is there.
@@ -160,6 +162,7 @@ class Config:
             mail_tls=_flag("MAIL_TLS"),
             mail_from=os.environ.get("MAIL_FROM", "Tour de Table <tour-de-table@localhost>"),
             record_key=_secret("RECORD_KEY"),
+            virus_scanner=os.environ.get("TDT_VIRUS_SCANNER", ""),
             even_answers=float(os.environ.get("TDT_EVEN_ANSWERS", "0.05")),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
             providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
@@ -221,6 +224,10 @@ class Config:
                 f"{', '.join(plain)}: another machine is asked without TLS. "
                 "On a closed network, TDT_PLAIN_SERVICES=1 says that this is meant"
             )
+        if self.virus_scanner and not re.fullmatch(
+            r"/.+|[^:/]+:[0-9]{1,5}|\[.+\]:[0-9]{1,5}", self.virus_scanner
+        ):
+            raise RuntimeError("TDT_VIRUS_SCANNER is the path of a socket, or host:port")
         keys = [one.key for one in self.providers]
         if len(set(keys)) < len(keys) or not all(re.fullmatch(r"[a-z0-9-]+", key) for key in keys):
             raise RuntimeError(
@@ -239,6 +246,7 @@ class Config:
             "DATABASE_URL": not _is_here(to_database) and mode not in ENCRYPTED,
             "MAIL_TLS": not _is_here(self.mail_server) and not self.mail_tls,
             "TDT_EMBEDDER_ADDRESS": not _is_here(embedder.hostname) and embedder.scheme == "http",
+            "TDT_VIRUS_SCANNER": not _is_here(self.virus_scanner.rpartition(":")[0].strip("[]")),
         }
         return [name for name, is_plain in plain.items() if is_plain]
 

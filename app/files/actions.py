@@ -13,7 +13,9 @@ from app.files.kinds import ATTACHMENTS, MEDIA_TYPES, Kind
 from app.files.models import FileContent, StoredFile
 from app.files.names import safe_name
 from app.files.reading import BadFile, check
+from app.files.scanning import scan
 from app.text import line
+from config import Config
 
 
 def store(
@@ -30,10 +32,11 @@ def store(
     What tells on its author is taken out first and named in `taken_out`, unless the person asked
     for `keep_as_given`. The feature that wants the file ties it to its own row and records that.
     """
-    largest: int = current_app.config["TDT"].largest_file
-    given = stream.read(largest + 1)
-    if len(given) > largest:
-        raise BadFile(Refusal.TOO_LARGE, largest=largest)
+    config: Config = current_app.config["TDT"]
+    given = stream.read(config.largest_file + 1)
+    if len(given) > config.largest_file:
+        raise BadFile(Refusal.TOO_LARGE, largest=config.largest_file)
+    scan(given, scanner=config.virus_scanner)
     checked = check(given, kinds=kinds, keep_as_given=keep_as_given)
     file = StoredFile(
         sha256=hashlib.sha256(checked.content).hexdigest(),

@@ -101,5 +101,9 @@ def _sentence(reason: Refusal, seems: str, largest: int) -> str:
         Refusal.ANIMATED: _("The picture is animated. Only still pictures are taken."),
         Refusal.TOO_MANY_PAGES: _("The document has too many pages."),
         Refusal.TOO_SLOW: _("The file takes too long to read. Try saving it again, or as PDF."),
+        Refusal.VIRUS: _("A virus scanner found something in the file. It was not kept."),
+        Refusal.NOT_SCANNED: _(
+            "The file could not be checked for viruses now and was not kept. Try again in a while."
+        ),
     }
     return sentences[reason]

@@ -19,6 +19,8 @@ class Refusal(StrEnum):
     ANIMATED = "animated"
     TOO_MANY_PAGES = "too many pages"
     TOO_SLOW = "too slow"
+    VIRUS = "virus"
+    NOT_SCANNED = "not scanned"
 
 
 class Refused(Exception):
