@@ -112,6 +112,8 @@ class Config:
     even_answers: float = 0.05
     # Whether whoever runs a round or the installation needs a second step; none: in production only.
     second_step_required: bool | None = None
+    # Whether whoever speaks for an organisation, or for themselves, needs it as well.
+    second_step_delegates: bool = False
     # Where else people may sign in; nowhere unless named.
     providers: tuple[Provider, ...] = ()
     # Whether the process of the pages does the work that outlives a request too.
@@ -165,6 +167,7 @@ class Config:
             virus_scanner=os.environ.get("TDT_VIRUS_SCANNER", ""),
             even_answers=float(os.environ.get("TDT_EVEN_ANSWERS", "0.05")),
             second_step_required=_choice("TDT_SECOND_STEP_REQUIRED"),
+            second_step_delegates=_flag("TDT_SECOND_STEP_DELEGATES"),
             providers=_providers(os.environ.get("TDT_PROVIDERS", "")),
             workers_embedded=_choice("TDT_WORKERS_EMBEDDED") is not False,
             embedder=os.environ.get("TDT_EMBEDDER", "use"),

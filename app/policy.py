@@ -47,6 +47,11 @@ class Who:
         """Whether this is a person, not a visitor."""
         return self.person is not None
 
+    @property
+    def delegations_rest(self) -> bool:
+        """Whether the person speaks for somebody as soon as there is a second step, and not before."""
+        return self.resting is not None and bool(self.resting.delegations) and not self.delegations
+
     def has_role(self, round_id: uuid.UUID, role: str) -> bool:
         """Whether the person is, for example, `moderator` of the round."""
         return role in self.roles.get(round_id, frozenset())

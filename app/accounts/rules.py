@@ -24,8 +24,15 @@ def has_round(who: Who, thing: object) -> bool:  # noqa: ARG001 - asks only who
     return any(who.roles.values())
 
 
+@predicate
+def has_delegation(who: Who, thing: object) -> bool:  # noqa: ARG001 - asks only who
+    """The person speaks for an organisation, or for themselves."""
+    return bool(who.delegations)
+
+
 # A stolen password of one of these opens more than their own account.
 needs_second_step = is_admin | is_auditor | has_round
+everybody_needs_second_step = needs_second_step | has_delegation
 
 
 ALLOW: dict[str, Predicate] = {

@@ -15,9 +15,10 @@ from app import clock, db, web
 from app.accounts import queries
 from app.accounts.models import Passkey, Person, RecoveryCode
 from app.accounts.passkeys import Made
-from app.accounts.rules import RECOVERY_CODES, needs_second_step
+from app.accounts.rules import RECOVERY_CODES, everybody_needs_second_step, needs_second_step
 from app.errors import NotPossible
 from app.policy import Who
+from config import Config
 
 STEP = 30  # seconds
 EITHER_SIDE = 1  # steps that a clock may be off
@@ -37,22 +38,36 @@ def has_passkey(person: Person) -> bool:
 
 def rest(who: Who, person: Person) -> Who:
     """Let the roles of somebody without a second step rest, where the installation asks for one."""
-    if not _is_required() or not needs_second_step(who, None) or is_on(person):
+    if not _needs(who) or is_on(person):
         return who
+    config = _config()
     return dataclasses.replace(
-        who, admin=False, auditor=False, roles={}, looks=frozenset(), resting=who
+        who,
+        admin=False,
+        auditor=False,
+        roles={},
+        looks=frozenset(),
+        delegations={} if config.second_step_delegates else who.delegations,
+        acting_for=None if config.second_step_delegates else who.acting_for,
+        resting=who,
     )
 
 
 def is_tied() -> bool:
     """Whether the one asking has a role that needs a second step, so that the last one stays."""
     who = web.who()
-    return _is_required() and needs_second_step(who.resting or who, None)
+    return _needs(who.resting or who)
 
 
-def _is_required() -> bool:
-    required: bool = current_app.config["TDT"].requires_second_step
-    return required
+def _needs(who: Who) -> bool:
+    config = _config()
+    rule = everybody_needs_second_step if config.second_step_delegates else needs_second_step
+    return config.requires_second_step and rule(who, None)
+
+
+def _config() -> Config:
+    config: Config = current_app.config["TDT"]
+    return config
 
 
 def begin(person: Person) -> str:

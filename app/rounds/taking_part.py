@@ -16,6 +16,7 @@ class Standing(StrEnum):
     NOT_YET = "not_yet"
     OVER = "over"
     SIGN_IN = "sign_in"
+    RESTS = "rests"
     NO_ORGANISATION = "no_organisation"
     CHOOSE = "choose"
     NOT_ACCEPTED = "not_accepted"
@@ -42,6 +43,8 @@ def standing(who: Who, round_: Round) -> Standing:
 def _of_delegate(who: Who, round_: Round) -> Standing:
     delegation = who.delegation(who.acting_for)
     if delegation is None:
+        if who.delegations_rest:
+            return Standing.RESTS
         return Standing.CHOOSE if who.delegations else Standing.NO_ORGANISATION
     if not delegation.accepted:
         return Standing.NOT_ACCEPTED

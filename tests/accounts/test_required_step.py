@@ -96,6 +96,32 @@ def test_every_role_over_others_rests(
     assert "second-factor" not in (client.get(page).location or "")
 
 
+def test_delegates_rest_too_where_the_installation_says_so(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = dataclasses.replace(
+        app.config["TDT"], second_step_required=True, second_step_delegates=True
+    )
+    round_, organisation = make.round_(state="open"), make.organisation()
+    make.party(round_, organisation)
+    person = make.delegate_of(organisation)
+    own = f"/rounds/{round_.slug}/position"
+    make.sign_in(client, person)
+    assert "second-factor" not in (client.get(own).location or "")
+
+    monkeypatch.setitem(app.config, "TDT", config)
+    assert client.get(own).location.startswith("/account/second-factor?next=")
+    assert "Your role waits for a second step" in client.get_page("/account").text
+    # What anyone may read stays open, and says what to do before one answers.
+    page = client.get_page(f"/rounds/{round_.slug}").text
+    assert "whoever answers signs in with more than a password" in page
+    assert "do not speak for an organisation" not in page
+    _set_up(client, person, own)
+    assert "second-factor" not in (client.get(own).location or "")
+    page = client.get_page("/account/second-factor")
+    assert "Your role needs a second step" in page.text
+
+
 def test_somebody_without_a_role_is_asked_for_nothing(
     client: PageClient, asks_for_it: Callable[[bool], None]
 ) -> None:

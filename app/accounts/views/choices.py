@@ -40,6 +40,6 @@ def _one_of_theirs(chosen: str) -> uuid.UUID:
         ident = uuid.UUID(chosen)
     except ValueError:
         raise NotSeen from None
-    if ident not in web.who().delegations:
+    if ident not in (web.who().resting or web.who()).delegations:
         raise NotSeen
     return ident

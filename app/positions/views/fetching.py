@@ -3,9 +3,10 @@
 import uuid
 
 from flask import request
+from flask_babel import gettext as _
 
 from app import db, web
-from app.errors import NotSeen
+from app.errors import NotSeen, SecondStepFirst
 from app.positions import queries
 from app.positions.models import Position
 from app.rounds.models import Round
@@ -16,6 +17,8 @@ from app.web import one_or_404, require
 def acting_for() -> uuid.UUID | None:
     """The organisation that the person acts for now, if any."""
     who = web.who()
+    if who.delegations_rest:
+        raise SecondStepFirst(_("Set up a second step of signing in first."))
     return who.acting_for if who.delegation(who.acting_for) is not None else None
 
 

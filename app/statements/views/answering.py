@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from app import db, web
 from app.accounts.session import current_person
-from app.errors import NotAllowed
+from app.errors import NotAllowed, SecondStepFirst
 from app.organisations.models import Organisation
 from app.rounds import rules as rounds
 from app.rounds.models import PhaseKind
@@ -57,6 +57,8 @@ def _sheet(slug: str, permission: str) -> AnswerSheet:
     round_ = web.one_or_404(by_slug(slug))
     web.require("round.view", round_)
     who = web.who()
+    if who.delegations_rest:
+        raise SecondStepFirst(_("Set up a second step of signing in first."))
     if who.acting_for is None:
         if who.signed_in:
             raise NotAllowed(_("Choose first for which organisation you act."))
