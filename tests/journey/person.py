@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.journey.hands import PATIENCE, Keys, Mouse
 from tests.journey.served import Served
@@ -36,11 +36,13 @@ class Person:
             locale=self.language,
             viewport=PHONE if self.small else DESK,
             java_script_enabled=self.scripts,
+            ignore_https_errors=True,  # nobody vouches for the certificate of a test
         )
         context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.hands = Keys(self.page) if self.keys else Mouse(self.page)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._overhear)
         self.page.on("response", self._hear)
 
     @property
@@ -171,6 +173,10 @@ class Person:
                 .slice(-3).map(e => e.outerHTML.slice(0, 120)).join(' | ')"""
             )
         )
+
+    def _overhear(self, said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            self.faults.append(f"{self.page.url}: {said.text}")
 
     def _hear(self, response: Response) -> None:
         if response.status >= 500:

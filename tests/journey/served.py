@@ -1,7 +1,9 @@
-"""An installation that is served as `make serve` does it, with its own SQLite file and port."""
+"""An installation that is served as `make serve` does it, or as in production; with its own SQLite file and port."""
 
+import base64
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -13,8 +15,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from tests.journey.certificate import Certificate
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+PRODUCTION = {
+    "TDT_DEVELOPMENT": "",
+    "SECRET_KEY": secrets.token_hex(32),
+    "RECORD_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,16 +65,23 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *, demonstration: bool = False, database: str = "") -> Iterator[Served]:
+def serving(
+    folder: Path,
+    *,
+    demonstration: bool = False,
+    database: str = "",
+    certificate: Certificate | None = None,
+) -> Iterator[Served]:
     """Make the tables, load the demonstration if it is wanted, and serve until the end.
 
-    The database is an SQLite file in the folder, unless another, empty one is named.
+    The database is an SQLite file in the folder, unless another, empty one is named. With a
+    certificate it is served by https and in production; without one as on a laptop.
     """
     port = _free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        "TDT_DEVELOPMENT": "1",
+        **(PRODUCTION if certificate else {"TDT_DEVELOPMENT": "1"}),
         "TDT_DEMONSTRATION": "1" if demonstration else "",
         "TDT_INSTANCE": str(folder),
         "TDT_BASE_URL": address,
@@ -82,7 +98,7 @@ def serving(folder: Path, *, demonstration: bool = False, database: str = "") ->
         server = subprocess.Popen(  # noqa: S603 - our own command
             (sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
              "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
-             "--log-level", "warning", "app.wsgi:application"),
+             "--log-level", "warning", *(certificate.options if certificate else ()), "app.wsgi:application"),
             cwd=ROOT, env=environment, stdout=console, stderr=subprocess.STDOUT,
         )  # fmt: skip
         served = Served(address=address, folder=folder, database=database)
