@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app import db
 from config import Config
 from tests import make
+from tests.journey.hands import PATIENCE
 from tests.journey.inside import Inside, serving_inside
 from tests.journey.person import Person
 from tests.synthesis.test_proposed import said
 
 pytestmark = pytest.mark.browser
 
+TICK = 50  # milliseconds
 EACH = 8  # passages of a subject
 SUBJECTS = ("hospital", "cable", "election")
 
@@ -78,6 +80,55 @@ def test_a_tree_grows_from_proposals_with_keys_alone(desk: Desk) -> None:
     _rename(moderator)
     _split_and_undo(desk, moderator)
     _merge_and_undo(moderator)
+
+
+def test_on_a_slow_line_no_key_on_the_slider_is_lost(desk: Desk) -> None:
+    moderator = desk.moderator()
+    page = moderator.page
+    moderator.open(f"{desk.round_}/topics/proposed")
+    propose(desk, moderator)
+    moderator.tab_to_field("input[type=range]")
+    held = _held_back(page)
+    for number, (key, topics) in enumerate((("Home", 2), ("ArrowRight", 3), ("Home", 2))):
+        moderator.key(key)
+        # Each is asked for, though the one before it has no answer.
+        _wait_for_more(page, held, number)
+        assert held[-1].request.url.endswith(f"topics={topics}")
+    held.pop().continue_()
+    expect(page.locator(".proposed")).to_have_count(2)
+    slider = page.locator("input[type=range]")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_value("2")
+    for overtaken in held:
+        overtaken.abort()
+    page.unroute("**/topics/proposed?*")
+
+    moderator.key("ArrowRight")
+    page.locator(".proposed").nth(2).wait_for()
+    moderator.key("Home")  # at once, while the page is still put together
+    expect(page.locator(".proposed")).to_have_count(2)
+    expect(page.locator(".grain-now")).to_contain_text("2 topics")
+    page.reload()
+    expect(page.locator(".proposed")).to_have_count(2)
+
+
+def _held_back(page: Page) -> list[Route]:
+    """What the page asks the server about proposals, from now on; nothing of it is answered."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/topics/proposed?*", hold)
+    return held
+
+
+def _wait_for_more(page: Page, held: list[Route], number: int) -> None:
+    for _tick in range(int(PATIENCE / TICK)):
+        if len(held) > number:
+            return
+        page.wait_for_timeout(TICK)
+    raise AssertionError(f"{number} were asked for and no more")
 
 
 def _take_all(moderator: Person) -> None:

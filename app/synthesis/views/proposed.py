@@ -23,7 +23,7 @@ from app.synthesis.models import Passage, ProposedTopic, Scope, Sorting, Topic, 
 from app.synthesis.queries import proposed as proposing
 from app.synthesis.queries.quotes import Quote
 from app.synthesis.views.blueprint import bp
-from app.synthesis.views.fetching import keys_of, round_for, topic_at, wants_fragment
+from app.synthesis.views.fetching import keys_of, round_for, topic_at
 from app.web import one_or_404
 
 PASSAGES = 20
@@ -77,9 +77,8 @@ def _page(at: At, *, form: forms.GrainForm | None = None) -> str:
     grain = proposing.nearest_grain(sorting, wanted) if sorting else None
     numbers = [one.topics for one in sorting.grains] if sorting else []
     found = proposing.proposed_of(grain) if grain else []
-    template = "synthesis/_proposed.html" if wants_fragment() else "synthesis/proposed.html"
     return render_template(
-        template,
+        "synthesis/proposed.html",
         round=at.round_,
         at=at,
         sorting=sorting,
@@ -90,7 +89,7 @@ def _page(at: At, *, form: forms.GrainForm | None = None) -> str:
         found=found,
         locale=_language(),
         here=proposing.count_scope(at.round_.id, at.scope, at.topic_id),
-        job=None if wants_fragment() else _job(at, sorting),
+        job=_job(at, sorting),
         deed=db.session.scalar(proposing.last_deed(at.round_.id)),
         form=form or forms.GrainForm(formdata=None, topics=grain.topics if grain else None),
         most=MOST_TOPICS,
