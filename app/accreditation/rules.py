@@ -16,6 +16,7 @@ from app.accreditation.models import (
 from app.organisations.rules import may_clear, may_draft
 from app.policy import Predicate, Who, is_auditor, is_signed_in, predicate
 from app.rounds import rules as rounds
+from app.rounds import timing
 from app.rounds.models import Footing, Round, Visibility
 
 APPLIED, CIRCULATED, OBJECTED, APPEALED, ACCREDITED, REFUSED, WITHDRAWN = ApplicationState
@@ -76,7 +77,7 @@ def takes_applications(rules: AccreditationRules) -> bool:
     """Whether an application sent now would be taken."""
     return (
         rules.round.accredits
-        and rounds.effective_state(rules.round) in {rounds.ANNOUNCED, rounds.OPEN, rounds.CLOSED}
+        and timing.effective_state(rules.round) in {timing.ANNOUNCED, timing.OPEN, timing.CLOSED}
         and not clock.has_passed(applications_end(rules))
     )
 

@@ -11,7 +11,7 @@ from app.balance.models import Reminder
 from app.errors import NotPossible
 from app.record.actions import record
 from app.rounds.models import Round
-from app.rounds.rules import takes_positions
+from app.rounds.timing import takes_positions
 
 BETWEEN = timedelta(days=1)
 

@@ -10,7 +10,8 @@ from app.accounts.session import current_person
 from app.analysis.protect import withhold
 from app.balance import actions, income, queries
 from app.rounds.models import Attribution, Round
-from app.rounds.rules import has_closed, takes_positions
+from app.rounds.rules import has_closed
+from app.rounds.timing import takes_positions
 from app.rounds.views.blueprint import to_change, to_read
 from app.summaries.queries import coverage, summary_of
 from app.web import who

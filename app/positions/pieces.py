@@ -18,8 +18,8 @@ from app.positions.queries import own_id
 from app.rounds import queries as rounds
 from app.rounds import taking_part
 from app.rounds.models import Attribution, Party, Round
-from app.rounds.rules import takes_positions
 from app.rounds.taking_part import Standing
+from app.rounds.timing import takes_positions
 
 RECEIVED = (PositionState.SUBMITTED, PositionState.ACCEPTED, PositionState.HELD)
 

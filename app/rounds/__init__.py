@@ -21,6 +21,7 @@ from app.rounds import (
     steps,
     tabs,
     tasks,  # noqa: F401 - registers its work
+    timing,
     views,
     words,
 )
@@ -54,7 +55,7 @@ def init_app(app: Flask) -> None:
         round_steps=steps.steps,
         round_next_date=steps.next_date,
         round_look=_look,
-        round_state=rules.effective_state,
+        round_state=timing.effective_state,
         round_pieces=lambda round_, slot: pieces.for_slot(slot, round_, web.who()),
         round_templates=catalogue.every,
         round_words=words,

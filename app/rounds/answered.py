@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 
 from app.rounds.models import Question, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 
 _tellers: list[Callable[[uuid.UUID], bool]] = []
 

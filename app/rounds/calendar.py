@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import addresses, clock, text
 from app.rounds.models import Round, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 from config import Config
 
 MEDIA_TYPE = "text/calendar"

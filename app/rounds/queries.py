@@ -155,7 +155,7 @@ def invitable(round_id: uuid.UUID, words: str) -> "sa.Select[Organisation]":
 
 
 def _effectively(now: datetime) -> "sa.ColumnElement[str]":
-    """`rules.effective_state`, for the database to ask."""
+    """`timing.effective_state`, for the database to ask."""
     open_now = sa.and_(Round.state == RoundState.ANNOUNCED, Round.opens_at <= now)
     collecting = sa.or_(Round.state == RoundState.OPEN, open_now)
     return sa.case(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.rounds.models import Phase, PhaseKind, Round, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 
 
 @dataclass(frozen=True, kw_only=True)

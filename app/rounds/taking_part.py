@@ -7,7 +7,8 @@ from app.organisations.models import Group
 from app.organisations.rules import may_draft
 from app.policy import Delegation, Who
 from app.rounds.models import Answering, Attribution, Footing, Round, RoundState
-from app.rounds.rules import effective_state, may_speak, may_write_in, takes_positions
+from app.rounds.rules import may_speak, may_write_in
+from app.rounds.timing import effective_state, takes_positions
 
 
 class Standing(StrEnum):

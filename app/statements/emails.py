@@ -14,7 +14,7 @@ from app.notifications import actions as notifications
 from app.notifications.emails import language
 from app.organisations.models import Delegate, DelegateRole, DelegateState
 from app.rounds.models import PhaseKind, Round
-from app.rounds.rules import phase_of
+from app.rounds.timing import phase_of
 from app.statements.queries.taking_part import taking_part
 
 

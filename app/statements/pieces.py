@@ -6,7 +6,7 @@ from markupsafe import Markup
 from app import db, policy
 from app.policy import Who
 from app.rounds.models import PhaseKind, Round
-from app.rounds.rules import phase_of
+from app.rounds.timing import phase_of
 from app.statements.queries.answering import waiting
 from app.statements.rules import AnswerSheet, is_reading, reading_begun
 

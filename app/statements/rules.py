@@ -8,6 +8,7 @@ from app.moderation.rules import of_round
 from app.organisations.rules import may_clear
 from app.policy import Predicate, Who, predicate
 from app.rounds import rules as rounds
+from app.rounds import timing
 from app.rounds.models import PhaseKind, Round
 from app.statements.models import Statement, StatementState
 from app.synthesis.rules import sees_all
@@ -36,15 +37,15 @@ class AnswerSheet:
 
 def effective_state(statement: Statement) -> StatementState:
     """The state as the clock has it: when reading ends, what was put is closed by itself."""
-    if statement.state is PUT and not rounds.phase_runs(statement.round, PhaseKind.READING):
-        begun = rounds.phase_begun(statement.round, PhaseKind.READING)
+    if statement.state is PUT and not timing.phase_runs(statement.round, PhaseKind.READING):
+        begun = timing.phase_begun(statement.round, PhaseKind.READING)
         return CLOSED if begun else PUT
     return statement.state
 
 
 def can_be_put(round_: Round) -> bool:
     """Whether a statement put now could still be answered: there is a reading phase, not over."""
-    phase = rounds.phase_of(round_, PhaseKind.READING)
+    phase = timing.phase_of(round_, PhaseKind.READING)
     return phase is not None and not clock.has_passed(phase.ends_at)
 
 
@@ -56,13 +57,13 @@ def _is(*states: StatementState) -> Predicate:
 @predicate
 def is_reading(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the clock
     """The reading phase runs."""
-    return rounds.phase_runs(round_, PhaseKind.READING)
+    return timing.phase_runs(round_, PhaseKind.READING)
 
 
 @predicate
 def reading_begun(who: Who, round_: Round) -> bool:  # noqa: ARG001 - asks only the clock
     """The reading phase has begun; it may be over."""
-    return rounds.phase_begun(round_, PhaseKind.READING)
+    return timing.phase_begun(round_, PhaseKind.READING)
 
 
 @predicate

@@ -1,9 +1,10 @@
 """Mutation testing of the policy: `make mutants`.
 
 Every comparison, connective, constant, return and member of a set in `policy.py`, in each feature's
-`rules.py` and in the renderer of attribution is changed, one at a time, in the running program. A
-mutant is killed when a question of `tests/matrix/policy.txt` is answered differently or a test of
-`tests/matrix/test_rules.py` fails. Those that live are listed; the last line is one JSON object.
+`rules.py`, in what the clock makes of a round and in the renderer of attribution is changed, one at
+a time, in the running program. A mutant is killed when a question of `tests/matrix/policy.txt` is
+answered differently or a test of `tests/matrix/test_rules.py` fails. Those that live are listed;
+the last line is one JSON object.
 """
 
 import ast
@@ -32,6 +33,7 @@ from tests.matrix.world import rounds
 TARGETS = [
     "app.policy",
     *sorted(f"app.{path.parent.name}.rules" for path in (ROOT / "app").glob("*/rules.py")),
+    "app.rounds.timing",
     "app.positions.attribution",
 ]
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {

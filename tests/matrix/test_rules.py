@@ -24,6 +24,7 @@ from app.organisations import rules as organisations
 from app.policy import VISITOR, Delegation, Who
 from app.positions import rules as positions
 from app.rounds import rules as rounds
+from app.rounds import timing
 from app.rounds.models import (
     Answering,
     Attribution,
@@ -198,7 +199,7 @@ def test_the_clock_opens_and_closes_a_round_by_itself() -> None:
         ("draft", over, "draft"),
         ("published", over, "published"),
     ):
-        assert rounds.effective_state(round_(state, **facts)).value == found, (state, facts)
+        assert timing.effective_state(round_(state, **facts)).value == found, (state, facts)
 
 
 def test_a_late_position_is_refused_marked_or_taken_within_the_grace() -> None:
@@ -210,12 +211,12 @@ def test_a_late_position_is_refused_marked_or_taken_within_the_grace() -> None:
         ("mark", long, True, True),
     ):
         one = round_(closes_at=closes, late=LatePolicy(late))
-        assert (rounds.takes_positions(one), rounds.is_late(one)) == (takes, marked), late
-    assert rounds.takes_positions(round_())
-    assert not rounds.is_late(round_())
-    assert not rounds.takes_positions(round_("published", late=LatePolicy.MARK))
-    assert rounds.grace(round_()) == timedelta(0)
-    assert rounds.grace(round_(late=LatePolicy.GRACE)) == timedelta(minutes=30)
+        assert (timing.takes_positions(one), timing.is_late(one)) == (takes, marked), late
+    assert timing.takes_positions(round_())
+    assert not timing.is_late(round_())
+    assert not timing.takes_positions(round_("published", late=LatePolicy.MARK))
+    assert timing.grace(round_()) == timedelta(0)
+    assert timing.grace(round_(late=LatePolicy.GRACE)) == timedelta(minutes=30)
 
 
 def reading(starts: timedelta, ends: timedelta, state: str = "closed") -> Any:
@@ -233,17 +234,17 @@ def test_a_phase_runs_between_its_dates_while_the_round_goes_on() -> None:
         (-DAY, DAY, "draft", False, False),
     ):
         one = reading(starts, ends, state)
-        assert rounds.phase_begun(one, PhaseKind.READING) is begun, (state, starts)
-        assert rounds.phase_runs(one, PhaseKind.READING) is runs, (state, starts)
-        assert not rounds.phase_begun(one, PhaseKind.REVIEW)
-        assert not rounds.phase_runs(one, PhaseKind.REVIEW)
+        assert timing.phase_begun(one, PhaseKind.READING) is begun, (state, starts)
+        assert timing.phase_runs(one, PhaseKind.READING) is runs, (state, starts)
+        assert not timing.phase_begun(one, PhaseKind.REVIEW)
+        assert not timing.phase_runs(one, PhaseKind.REVIEW)
     for state in ("announced", "open"):
         one = reading(-DAY, DAY, state)
         one.closes_at = NOW + DAY
         one.opens_at = NOW + timedelta(hours=1) if state == "announced" else one.opens_at
-        assert rounds.phase_runs(one, PhaseKind.READING), state
-    assert rounds.phase_of(one, PhaseKind.READING) is one.phases[0]
-    assert rounds.phase_of(one, PhaseKind.REVIEW) is None
+        assert timing.phase_runs(one, PhaseKind.READING), state
+    assert timing.phase_of(one, PhaseKind.READING) is one.phases[0]
+    assert timing.phase_of(one, PhaseKind.REVIEW) is None
 
 
 def test_nobody_answers_statements_before_the_reading_begins() -> None:

@@ -9,8 +9,8 @@ from app import clock, db
 from app.notifications.models import Message
 from app.rounds import queries
 from app.rounds.models import RoundState
-from app.rounds.rules import effective_state
 from app.rounds.tasks import follow_the_clock
+from app.rounds.timing import effective_state
 from tests import make
 
 

@@ -16,7 +16,7 @@ from app.errors import NotPossible
 from app.organisations.models import Group, Organisation
 from app.record.actions import record
 from app.rounds.models import Attribution, Party, Round
-from app.rounds.rules import DRAFT
+from app.rounds.timing import DRAFT
 
 STATES = "ST"
 

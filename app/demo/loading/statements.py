@@ -8,7 +8,7 @@ from app.demo.loading.content import Days, Said
 from app.demo.loading.positions import Places
 from app.positions.models import Position, Stance
 from app.rounds.models import PhaseKind, Round
-from app.rounds.rules import phase_of
+from app.rounds.timing import phase_of
 from app.statements import actions
 from app.statements.actions import EnteredAnswer, EnteredStatement
 from app.synthesis.models import Passage, Topic

@@ -25,7 +25,7 @@ from app.positions.models import (
 from app.record.actions import record
 from app.rounds import actions as rounds
 from app.rounds.models import Attribution, Question, Round
-from app.rounds.rules import takes_positions
+from app.rounds.timing import takes_positions
 
 BETWEEN = "\n\n* * *\n\n"
 MOST_FILES = 20

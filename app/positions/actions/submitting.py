@@ -29,7 +29,7 @@ from app.positions.models import (
 from app.positions.signals import state_changed, submitted
 from app.record.actions import record
 from app.rounds.models import Question
-from app.rounds.rules import is_late, takes_positions
+from app.rounds.timing import is_late, takes_positions
 
 RECEIPT_JOB = "positions:receipt"
 SALT_BYTES = 32

@@ -22,7 +22,7 @@ from app.positions.models import Position
 from app.positions.views import fetching
 from app.positions.views.blueprint import bp
 from app.rounds.models import Question
-from app.rounds.rules import is_late
+from app.rounds.timing import is_late
 from app.web import require
 
 

@@ -11,7 +11,7 @@ from app.errors import NotPossible
 from app.record.actions import record
 from app.rounds import answered, emails
 from app.rounds.models import Page, Question, QuestionVersion, Round
-from app.rounds.rules import takes_positions
+from app.rounds.timing import takes_positions
 
 # What makes a new version once it was before anybody's eyes; the rest changes in place.
 WORDED = ("kind", "wording", "help", "background", "options", "words_most", "words_most_joint")

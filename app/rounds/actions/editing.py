@@ -22,7 +22,7 @@ from app.rounds.models import (
     RoundState,
     Visibility,
 )
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 
 NOT_OPEN_YET = frozenset({RoundState.DRAFT, RoundState.ANNOUNCED})
 # From the most open to the most closed.

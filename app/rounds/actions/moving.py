@@ -11,7 +11,8 @@ from app.record.actions import record
 from app.rounds import checklist, emails, signals
 from app.rounds.actions.joining import copy_standing
 from app.rounds.models import Extension, Round, RoundState
-from app.rounds.rules import MOVES, effective_state
+from app.rounds.rules import MOVES
+from app.rounds.timing import effective_state
 from app.rounds.words import state_name
 
 NEEDS_REASON = frozenset({RoundState.WITHDRAWN})

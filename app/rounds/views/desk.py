@@ -18,7 +18,7 @@ from app.rounds.forms import (
     NewRoundForm,
 )
 from app.rounds.models import Round, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 from app.rounds.views.blueprint import bp, to_change, to_read
 
 NOT_OPEN_YET = frozenset({RoundState.DRAFT, RoundState.ANNOUNCED})

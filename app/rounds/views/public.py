@@ -16,7 +16,7 @@ from app.organisations.queries import group_name
 from app.paging import paged, searched
 from app.rounds import actions, calendar, queries, taking_part
 from app.rounds.models import EarlierTerms, PhaseKind, Round, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 from app.rounds.views.blueprint import bp
 from app.web import one_or_404, require
 

@@ -9,7 +9,7 @@ from app import db, web
 from app.accounts.session import current_person
 from app.errors import NotAllowed, SecondStepFirst
 from app.organisations.models import Organisation
-from app.rounds import rules as rounds
+from app.rounds import timing
 from app.rounds.models import PhaseKind
 from app.rounds.queries import by_slug
 from app.statements import actions, queries
@@ -104,7 +104,7 @@ def _page(sheet: AnswerSheet, asked: list[OneAsked], form: AnswersForm) -> str:
         answered=sum(one.answered for one in asked if _counts(one)),
         of=sum(_counts(one) for one in asked),
         form=form,
-        reading=rounds.phase_of(sheet.round, PhaseKind.READING),
+        reading=timing.phase_of(sheet.round, PhaseKind.READING),
     )
 
 

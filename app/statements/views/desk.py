@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app import db, web
 from app.accounts.session import current_person
 from app.errors import NotPossible
-from app.rounds import rules as rounds
+from app.rounds import timing
 from app.rounds.models import PhaseKind, Round
 from app.statements import actions, queries, rules
 from app.statements.forms import WithdrawForm
@@ -102,7 +102,7 @@ def _page(round_: Round, *, wrong: str | None = None) -> str:
         numbers=numbers,
         able=queries.able(round_),
         state_of=rules.effective_state,
-        reading=rounds.phase_of(round_, PhaseKind.READING),
+        reading=timing.phase_of(round_, PhaseKind.READING),
         can_be_put=rules.can_be_put(round_),
         # Where names are sealed, what came when would tell whose it is.
         by_day=[] if round_.names_sealed else queries.answers_by_day(round_),

@@ -10,7 +10,7 @@ from app import clock, db
 from app.jobs.models import Job, JobState
 from app.meetings.queries import listed
 from app.rounds.models import Round, RoundState
-from app.rounds.rules import effective_state
+from app.rounds.timing import effective_state
 
 
 @dataclass(frozen=True, kw_only=True)
