@@ -8,13 +8,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app import text
-from app.imports import twins, values
-from app.imports.mapping import Asked, Mapping
+from app.imports import answers, twins, values
+from app.imports.mapping import Mapping
 from app.imports.plans import Body, Fault, Plan, PlannedRow, Reply
 from app.imports.tables import Row, Table
 from app.organisations.models import Organisation
-from app.positions.models import Stance
-from app.rounds.models import QuestionKind
 
 HEAD = 600  # characters in which a text says for whom it speaks
 LONGEST_NAME = 200
@@ -103,9 +101,6 @@ class _Planner:
         note = _("one of %(n)s contributions of this body", n=len(row.body.rows))
         return PlannedRow(**{**vars(row), "notes": (*row.notes, note)})
 
-    def _cell(self, row: Row, column: str | None) -> str:
-        return row.cells.get(column, "").strip() if column else ""
-
     def _row(self, row: Row) -> PlannedRow | None:
         key = self._key(row)
         if key is None:
@@ -116,12 +111,13 @@ class _Planner:
         before = len(self.faults)
         notes: list[str] = []
         body = self._body(row, notes)
-        replies = self._replies(row, notes)
+        replies = answers.replies(row, self.mapping, self.faults)
+        notes += answers.notes(replies)
         at = self._date(row)
         if len(self.faults) > before or body is None:
             return None
         body.rows.append(row.number)
-        title = self._cell(row, self.mapping.title)
+        title = row.cell(self.mapping.title)
         joint = self._is_joint(row, replies)
         if joint:
             notes.append(_("speaks for several: joint"))
@@ -141,7 +137,7 @@ class _Planner:
     def _names(self) -> list[str]:
         """The organisations as the rows write them, without what stands where there is none."""
         written = (
-            text.line(self._cell(row, self.mapping.organisation))[:LONGEST_NAME].strip()
+            text.line(row.cell(self.mapping.organisation))[:LONGEST_NAME].strip()
             for row in self.table.rows
         )
         return [
@@ -152,7 +148,7 @@ class _Planner:
         self.faults.append(Fault(row=row.number, column=column or "", words=words))
 
     def _key(self, row: Row) -> str | None:
-        written = self._cell(row, self.mapping.key) if self.mapping.key else str(row.number)
+        written = row.cell(self.mapping.key) if self.mapping.key else str(row.number)
         if not written:
             self._fault(row, self.mapping.key, _("The row has no key."))
             return None
@@ -190,7 +186,7 @@ class _Planner:
         """The body's name, and whether the row is a participant of its own."""
         if self.mapping.each_row:
             return text.line(_filled(self.mapping.each_row, row.cells))[:LONGEST_NAME], True
-        written = text.line(self._cell(row, self.mapping.organisation))[:LONGEST_NAME].strip()
+        written = text.line(row.cell(self.mapping.organisation))[:LONGEST_NAME].strip()
         if values.is_mail_address(written):
             notes.append(
                 _("an address stands where the organisation should: only its domain is kept")
@@ -202,13 +198,13 @@ class _Planner:
                 return None
             notes.append(_("no organisation: counted as a participant of its own"))
             return (
-                f"{written or _('Participant')} ({self._cell(row, self.mapping.key) or row.number})",
+                f"{written or _('Participant')} ({row.cell(self.mapping.key) or row.number})",
                 True,
             )
         return written, False
 
     def _group(self, row: Row) -> str | None:
-        written = self._cell(row, self.mapping.group)
+        written = row.cell(self.mapping.group)
         folded = {text.fold(value): sign for value, sign in self.mapping.groups.items()}
         sign = folded.get(text.fold(written)) if written else None
         sign = sign or self.mapping.default_group
@@ -219,14 +215,14 @@ class _Planner:
         return sign
 
     def _country(self, row: Row) -> str | None:
-        written = self._cell(row, self.mapping.country)
+        written = row.cell(self.mapping.country)
         code, understood = values.country(written)
         if not understood:
             self.countries[written].append(row.number)
         return code
 
     def _date(self, row: Row) -> datetime | None:
-        written = self._cell(row, self.mapping.date)
+        written = row.cell(self.mapping.date)
         if not written:
             return None
         at = values.when(written, self.mapping.date_format)
@@ -235,64 +231,21 @@ class _Planner:
         return at
 
     def _language(self, row: Row) -> str:
-        written = self._cell(row, self.mapping.language).casefold()
+        written = row.cell(self.mapping.language).casefold()
         return (
             written
             if written.isalpha() and len(written) in {2, 3}
             else self.mapping.default_language
         )
 
-    def _replies(self, row: Row, notes: list[str]) -> tuple[Reply, ...]:
-        found = [reply for asked in self.mapping.questions if (reply := self._reply(row, asked))]
-        if not found:
-            notes.append(_("answers nothing"))
-        if any(values.only_points_elsewhere(reply.text) for reply in found):
-            notes.append(_("says only that something is attached"))
-        return tuple(found)
-
-    def _reply(self, row: Row, asked: Asked) -> Reply | None:
-        written = row.cells.get(asked.column, "").strip()
-        stance = self._stance(row, asked, written)
-        if asked.kind in {QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.RANKING}:
-            choices = self._choices(row, asked, written)
-            return Reply(question=asked.key, choices=choices) if choices else None
-        if asked.kind is QuestionKind.STANCE and asked.stance_column is None:
-            return Reply(question=asked.key, stance=stance) if stance else None
-        heading = self._cell(row, asked.heading_column)
-        words = "\n\n".join(part for part in (f"**{heading}**" if heading else "", written) if part)
-        return Reply(question=asked.key, text=words, stance=stance) if words or stance else None
-
-    def _stance(self, row: Row, asked: Asked, written: str) -> Stance | None:
-        if asked.kind is not QuestionKind.STANCE:
-            return None
-        said = self._cell(row, asked.stance_column) if asked.stance_column else written
-        found = values.stance(said)
-        if said and found is None:
-            self._fault(
-                row,
-                asked.stance_column or asked.column,
-                _("“%(value)s” is no stance.", value=said[:60]),
-            )
-        return found
-
-    def _choices(self, row: Row, asked: Asked, written: str) -> tuple[str, ...]:
-        parts = [part.strip() for part in written.split(";") if part.strip()]
-        options = {text.fold(value): key for value, key in asked.options.items()}
-        unknown = [part for part in parts if text.fold(part) not in options]
-        for part in unknown:
-            self._fault(
-                row, asked.column, _("“%(value)s” is none of the options.", value=part[:60])
-            )
-        return tuple(options[text.fold(part)] for part in parts if text.fold(part) in options)
-
     def _topics(self, row: Row) -> tuple[str, ...]:
         topics = self.mapping.topics
-        main = self._cell(row, topics.main)
+        main = row.cell(topics.main)
         named = [topics.names.get(main, main)] if main else []
         flagged = [
             name
             for column, name in topics.flags.items()
-            if self._cell(row, column).casefold() in {"1", "1.0", "true", "yes", "x"}
+            if row.cell(column).casefold() in {"1", "1.0", "true", "yes", "x"}
         ]
         return tuple(values.told_apart([*named, *flagged]))
 
@@ -301,7 +254,7 @@ class _Planner:
             return False
         heads = [reply.text[:HEAD] for reply in replies]
         return values.is_joint(
-            self._cell(row, self.mapping.organisation), self._cell(row, self.mapping.title), *heads
+            row.cell(self.mapping.organisation), row.cell(self.mapping.title), *heads
         )
 
 

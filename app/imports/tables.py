@@ -33,6 +33,10 @@ class Row:
     number: int
     cells: dict[str, str]
 
+    def cell(self, column: str | None) -> str:
+        """What stands in a column; nothing where none is named or it is empty."""
+        return self.cells.get(column, "").strip() if column else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
