@@ -5,8 +5,9 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from app.analysis.embed import UseEmbedder
-from benchmarks.synthesis import groupers, grouping, scale
+from benchmarks.synthesis import groupers, grouping
 from benchmarks.synthesis.tasks import Task, described
+from benchmarks.synthesis.texts import generated
 from tests.analysis.made import made
 
 
@@ -41,7 +42,7 @@ def test_old_items_stay_when_new_ones_come_in(task: Task) -> None:
 
 
 def test_texts_made_for_scale_are_of_the_length_they_say() -> None:
-    texts = scale.generated(500)
+    texts = generated(500)
     assert len(texts) == 500
     assert 150 < np.mean([len(text) for text in texts]) <= 220
     assert 480 <= len(set(texts)) < 500
