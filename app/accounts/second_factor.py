@@ -23,7 +23,8 @@ from config import Config
 STEP = 30  # seconds
 EITHER_SIDE = 1  # steps that a clock may be off
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is mistaken for another
-CODE_LENGTH = 10
+CODE_LENGTH = 28  # 138 bits, so that one fast hash is enough: nobody can try them all
+GROUP = 4
 
 
 def is_on(person: Person) -> bool:
@@ -148,7 +149,7 @@ def new_codes(person: Person) -> list[str]:
     db.session.add_all(
         RecoveryCode(person_id=person.id, code_hash=_hashed(person, code)) for code in codes
     )
-    return codes
+    return [_in_groups(code) for code in codes]
 
 
 def accepts(person: Person, code: str) -> bool:
@@ -171,7 +172,10 @@ def _is_right(person: Person, code: str) -> bool:
 
 
 def _use_recovery(person: Person, code: str) -> bool:
-    hashed = _hashed(person, code)
+    plain = code.strip().lower().replace(" ", "").replace("-", "")
+    if len(plain) != CODE_LENGTH:
+        return False
+    hashed = _hashed(person, plain)
     used = db.session.execute(
         sa.update(RecoveryCode)
         .where(
@@ -189,11 +193,14 @@ def _use_recovery(person: Person, code: str) -> bool:
 
 
 def _random_code() -> str:
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return f"{code[:5]}-{code[5:]}"
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def _hashed(person: Person, code: str) -> str:
-    """Random codes of 50 bits need no slow hash, only one that is the person's own."""
-    plain = code.strip().lower().replace(" ", "").replace("-", "")
+def _in_groups(code: str) -> str:
+    """As it is printed and read out, four letters at a time; it is typed with or without the dashes."""
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def _hashed(person: Person, plain: str) -> str:
+    """The hash of a code without dashes, the person's own."""
     return hashlib.sha256(f"{person.id}:{plain}".encode("utf-8", "surrogatepass")).hexdigest()

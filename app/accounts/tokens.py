@@ -4,6 +4,7 @@ A key names the person and the epoch of their account. What it is for raises the
 that did it, and every other that was out, opens nothing any more.
 """
 
+import hashlib
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -49,4 +50,8 @@ def unseal(purpose: str, sealed: str, *, within: timedelta) -> str | None:
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
     config = current_app.config["TDT"]
     keys = [*config.secret_key_fallbacks, config.secret_key]  # the last one signs
-    return URLSafeTimedSerializer(keys, salt=f"tour-de-table.accounts.{purpose}")
+    return URLSafeTimedSerializer(
+        keys,
+        salt=f"tour-de-table.accounts.{purpose}",
+        signer_kwargs={"digest_method": hashlib.sha256},  # HMAC; theirs is with SHA-1
+    )

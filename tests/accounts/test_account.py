@@ -1,6 +1,7 @@
 """One's own account: address, second step, sessions, preferences, and for whom one acts."""
 
 import dataclasses
+import math
 import re
 import uuid
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import clock, create_app, db, web
-from app.accounts import actions, first_key, queries, session
+from app.accounts import actions, first_key, queries, second_factor, session
 from app.accounts.models import Person, SignIn
 from config import Config
 from tests import make
@@ -76,8 +77,8 @@ def test_the_second_step_is_turned_on_by_a_code_and_gives_recovery_codes_once(
     client.post_page("/account/second-factor/on", {"code": "000000"})
     code = pyotp.TOTP(person.totp_secret).now()
     page = client.post_page("/account/second-factor/on", {"code": code}, status=200)
-    codes = re.findall(r"\b[2-9a-z]{5}-[2-9a-z]{5}\b", page.text)
-    assert len(codes) == 10
+    codes = re.findall(r"\b[2-9a-z]{4}(?:-[2-9a-z]{4}){6}\b", page.text)
+    assert len(set(codes)) == 10
     assert client.get("/account/second-factor/code.svg").status_code == 404
 
     client.post_ok("/sign-out")
@@ -87,6 +88,15 @@ def test_the_second_step_is_turned_on_by_a_code_and_gives_recovery_codes_once(
     client.post_ok("/sign-out")
     client.post_ok("/sign-in", {"email": person.email, "password": make.PASSWORD})
     client.post_page("/sign-in/code", {"code": codes[0]})
+    client.post_page("/sign-in/code", {"code": codes[1][:-1]})
+    client.post_ok("/sign-in/code", {"code": codes[1].replace("-", " ")})
+
+
+def test_nobody_can_try_all_recovery_codes(app: Flask) -> None:
+    """128 random bits at least, so that a fast hash of them gives nothing away (ASVS 6.5.2)."""
+    code = second_factor.new_codes(make.person())[0].replace("-", "")
+
+    assert len(code) * math.log2(len(set(second_factor.ALPHABET))) > 128
 
 
 def _token(html: str) -> str:

@@ -9,9 +9,11 @@ import pyotp
 import pytest
 import time_machine
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from app import clock, db
-from app.accounts import actions, session
+from app.accounts import actions, session, tokens
 from app.accounts.models import Person, SignIn
 from tests import make
 from tests.client import PageClient
@@ -182,6 +184,25 @@ def test_a_forged_cookie_is_a_visitors(client: PageClient) -> None:
     for forged in ("", "none", "eyJfdXNlcl9pZCI6IjEifQ.AAAA.AAAA"):
         client.set_cookie("session", forged)
         assert not _is_in(client)
+
+
+def test_what_is_signed_with_sha_1_opens_nothing(client: PageClient, app: Flask) -> None:
+    person = make.person()
+    make.sign_in(client, person)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    ours = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    theirs = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert theirs is not None
+    client.set_cookie("session", theirs.dumps(ours.loads(cookie.value)))
+    assert not _is_in(client)
+    client.set_cookie("session", ours.dumps(ours.loads(cookie.value)))
+    assert _is_in(client)
+
+    old = URLSafeTimedSerializer(app.secret_key or "", salt="tour-de-table.accounts.confirm")
+    key = old.dumps({"p": person.id.hex, "e": person.epoch})
+    assert tokens.read("confirm", key, within=timedelta(days=1)) is None
+    assert tokens.read("confirm", tokens.make("confirm", person), within=timedelta(days=1))
 
 
 def test_guessing_slows_the_guesser_and_nobody_else(client: PageClient, limited: None) -> None:

@@ -1,5 +1,6 @@
 """Signing up proves the address before there is an account, and tells a stranger nothing."""
 
+import dataclasses
 import re
 
 import pytest
@@ -101,6 +102,28 @@ def test_passwords_that_anyone_would_try_are_refused(app: Flask) -> None:
     assert passwords.fault("xx vesterholt xx", about=about) is not None
     assert passwords.fault("long " * 50) is not None
     assert passwords.fault(make.PASSWORD, about=about) is None
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Tour-de-Table 2027!",
+        "my LetsTalkCyber 9",
+        "xxadministratorxx",
+        "the Fjord Table, 1",
+        "x.fjord.example.x",
+    ],
+)
+def test_passwords_with_words_of_the_context_are_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    named = dataclasses.replace(
+        app.config["TDT"], site_name="Fjord Table", base_url="https://www.fjord.example"
+    )
+    monkeypatch.setitem(app.config, "TDT", named)
+
+    assert "name of this place" in (passwords.fault(password) or "")
+    assert passwords.fault("a table and no tour around it") is None
 
 
 def test_a_password_is_not_cut_and_not_bound_to_one_spelling(app: Flask) -> None:
