@@ -135,6 +135,18 @@ def turn_off_second_factor(person: Person, *, tied: bool) -> None:
     record("accounts:second-step", person, by=person, on=False)
 
 
+def lose_second_step(person: Person, *, reason: str) -> None:
+    """Take a second step off that its person has lost, once the operator has made sure who it is.
+
+    The password goes too: whoever asks proves the address anew by mail, and every session ends.
+    """
+    second_factor.forget_all(person)
+    person.password_hash = None
+    person.epoch += 1
+    emails.second_factor_lost(person)
+    record("accounts:second-step", person, by=None, on=False, reason=reason)
+
+
 def add_passkey(person: Person, made: Made, *, name: str) -> list[str] | None:
     """Keep a passkey; gives recovery codes, once, where it is the first second step."""
     codes = second_factor.add_passkey(person, made, name=name)

@@ -100,6 +100,25 @@ def second_factor_changed(person: Person, *, on: bool) -> None:
         )
 
 
+def second_factor_lost(person: Person) -> None:
+    """The operator took a lost second step off, and the password with it."""
+    with force_locale(person.language):
+        _send(
+            "accounts:second-factor",
+            person,
+            _("Signing in has changed"),
+            _(
+                "Whoever runs %(site)s took your second step off on %(when)s, because it was said to be lost. "
+                "Your password is of no use any more either.",
+                site=_site(),
+                when=_now(),
+            ),
+            _("Choose a new one here, and then set up a second step again:"),
+            addresses.whole("accounts.ask_reset"),
+            _("If you did not ask for this, answer this mail at once."),
+        )
+
+
 def passkey_changed(person: Person, name: str, *, added: bool) -> None:
     """A passkey was made or removed."""
     with force_locale(person.language):

@@ -137,6 +137,15 @@ def turn_off(person: Person) -> None:
         forget_codes(person)
 
 
+def forget_all(person: Person) -> None:
+    """Forget secret, passkeys and codes of somebody who has lost them."""
+    if not is_on(person):
+        raise NotPossible(_("The second step is off already."))
+    person.totp_confirmed_at = person.totp_secret = person.totp_last_step = None
+    db.session.execute(sa.delete(Passkey).where(Passkey.person_id == person.id))
+    forget_codes(person)
+
+
 def forget_codes(person: Person) -> None:
     """Make the recovery codes worthless."""
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))

@@ -13,6 +13,8 @@ from flask import Flask
 from app import clock, create_app, db, web
 from app.accounts import actions, first_key, queries, second_factor, session
 from app.accounts.models import Person, SignIn
+from app.notifications.models import Message
+from app.record.models import Entry
 from config import Config
 from tests import make
 from tests.accounts.test_sign_up import last_letter, path_in
@@ -259,6 +261,41 @@ def test_the_machines_owner_makes_an_administrator(app: Flask) -> None:
     said = app.test_cli_runner().invoke(args=["accounts", "admin", "amara@example.org"]).output
 
     assert said.startswith("amara@example.org is an administrator.\nChoose a password at http")
+
+
+def test_the_machines_owner_takes_a_lost_second_step_off_and_the_password_with_it(
+    app: Flask, client: PageClient
+) -> None:
+    person = make.person(totp_secret=pyotp.random_base32(), totp_confirmed_at=clock.now())
+    second_factor.new_codes(person)
+    make.sign_in(client, person)
+    db.session.commit()
+    command = ["accounts", "lost-second-step", person.email]
+    run = app.test_cli_runner().invoke
+
+    assert "--reason" in run(args=command).output
+    assert run(args=[*command, "--reason", " "]).exit_code == 1
+    assert person.totp_secret is not None
+    done = run(args=[*command, "--reason", "Called back at the mission."])
+    assert (done.exit_code, done.output.startswith(person.email)) == (0, True)
+
+    db.session.refresh(person)
+    assert not second_factor.is_on(person)
+    assert db.session.scalars(queries.unused_codes(person.id)).all() == []
+    assert client.get("/account").status_code == 303
+    client.post_page("/sign-in", {"email": person.email, "password": make.PASSWORD})
+    mail = db.session.scalars(sa.select(Message).where(Message.person_id == person.id)).one()
+    assert path_in(mail) == "/reset"
+    entry = db.session.scalars(sa.select(Entry).order_by(Entry.seq.desc())).first()
+    assert entry is not None
+    assert "mission" in (entry.facts or "")
+    assert (entry.tag, entry.actor_id) == ("accounts:second-step", None)
+
+    db.session.commit()
+    again = run(args=[*command, "--reason", "Again."])
+    assert (again.exit_code, "no second step" in again.output) == (1, True)
+    db.session.commit()
+    assert "Nobody has" in run(args=[*command[:2], "x@example.org", "--reason", "x"]).output
 
 
 def test_a_page_costs_the_same_with_one_organisation_and_with_many(
