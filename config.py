@@ -60,6 +60,8 @@ class Provider:
     issuer: str
     client_id: str
     client_secret: str = field(default="", repr=False)
+    # What it says, as `acr` or in `amr`, of somebody who signed in there by two steps; those count here.
+    two_steps: tuple[str, ...] = ()
 
 
 def _providers(file: str) -> tuple[Provider, ...]:
@@ -67,7 +69,8 @@ def _providers(file: str) -> tuple[Provider, ...]:
     if not file:
         return ()
     said = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    return tuple(Provider(**one) for one in said.get("provider", []))
+    named = said.get("provider", [])
+    return tuple(Provider(**{**one, "two_steps": tuple(one.get("two_steps", ()))}) for one in named)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ PENDING = "link"
 PENDING_FOR = timedelta(minutes=10)
 STATE_FOR = timedelta(hours=1)  # as long as Authlib keeps it
 LEEWAY = 60  # seconds that clocks may be apart
+RECENT = 3600  # seconds since the two steps there, for them to count here
 PATIENCE = 10  # seconds to wait for a provider
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 LONGEST = 250  # characters of a subject, and of a name
@@ -46,6 +47,7 @@ class Told:
     subject: str
     email: str | None
     name: str
+    two_steps: bool = False
 
 
 def providers() -> tuple[Provider, ...]:
@@ -62,8 +64,13 @@ def find(key: str) -> Provider | None:
 def ask(provider: Provider) -> ResponseReturnValue:
     """Send the browser to the provider."""
     back = addresses.whole("accounts.elsewhere_return", key=provider.key)
+    strength = (
+        {"max_age": RECENT, "acr_values": " ".join(provider.two_steps)}
+        if provider.two_steps
+        else {}
+    )
     try:
-        answer: ResponseReturnValue = _client(provider).authorize_redirect(back)
+        answer: ResponseReturnValue = _client(provider).authorize_redirect(back, **strength)
     except BAD as error:
         raise Refused from error
     return answer
@@ -136,7 +143,22 @@ def _told(provider: Provider, claims: dict[str, Any]) -> Told:
         subject=subject,
         email=email,
         name=name or (email or "").partition("@")[0],
+        two_steps=_by_two_steps(provider, claims),
     )
+
+
+def _by_two_steps(provider: Provider, claims: dict[str, Any]) -> bool:
+    """Whether the provider says that it saw two steps, as the settings call them, and not long ago.
+
+    What it does not say, or says in another form than OpenID Connect's (section 2), is no second step.
+    """
+    methods = claims.get("amr")
+    said = [claims.get("acr"), *(methods if isinstance(methods, list) else [])]
+    at = claims.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        return False
+    age = clock.now().timestamp() - at
+    return -LEEWAY <= age <= RECENT + LEEWAY and any(one in provider.two_steps for one in said)
 
 
 def _address(said: object) -> str | None:

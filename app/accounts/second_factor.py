@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import time
 
+import flask
 import pyotp
 import sqlalchemy as sa
 from flask import current_app
@@ -25,6 +26,7 @@ EITHER_SIDE = 1  # steps that a clock may be off
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is mistaken for another
 CODE_LENGTH = 28  # 138 bits, so that one fast hash is enough: nobody can try them all
 GROUP = 4
+ELSEWHERE = "two_steps_elsewhere"  # in the session's cookie, which signing out empties
 
 
 def is_on(person: Person) -> bool:
@@ -39,7 +41,7 @@ def has_passkey(person: Person) -> bool:
 
 def rest(who: Who, person: Person) -> Who:
     """Let the roles of somebody without a second step rest, where the installation asks for one."""
-    if not _needs(who) or is_on(person):
+    if not _needs(who) or is_on(person) or _were_elsewhere(person):
         return who
     config = _config()
     return dataclasses.replace(
@@ -52,6 +54,15 @@ def rest(who: Who, person: Person) -> Who:
         acting_for=None if config.second_step_delegates else who.acting_for,
         resting=who,
     )
+
+
+def note_elsewhere(person: Person) -> None:
+    """The person signed in just now by two steps at another site, which count for this session."""
+    flask.session[ELSEWHERE] = person.id.hex
+
+
+def _were_elsewhere(person: Person) -> bool:
+    return bool(flask.session.get(ELSEWHERE) == person.id.hex)
 
 
 def is_tied() -> bool:

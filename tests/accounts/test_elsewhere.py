@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pyotp
 import pytest
@@ -126,6 +127,65 @@ def test_an_account_is_joined_only_by_who_has_both(client: PageClient, op: Op) -
     client.post_ok("/sign-out")
     make.sign_in(client, other)
     assert client.get("/sign-in/with/ministry/link").location == "/account/elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ((("mfa",), {"amr": ["pwd", "mfa"], "auth_time": 0}), True),
+        ((("gold",), {"acr": "gold", "auth_time": 3500}), True),
+        ((("mfa",), {"amr": ["pwd"], "auth_time": 0}), False),
+        ((("mfa",), {"amr": [["mfa"], {}, None], "acr": {"mfa": 1}, "auth_time": 0}), False),
+        ((("mfa",), {"amr": ["mfa"]}), False),
+        ((("mfa",), {"amr": ["mfa"], "auth_time": 4000}), False),
+        ((("mfa",), {"amr": ["mfa"], "auth_time": -4000}), False),
+        ((("mfa",), {"amr": ["mfa"], "auth_time": True}), False),
+        ((("mfa",), {"auth_time": 0}), False),
+        (((), {"amr": ["mfa"], "acr": None, "auth_time": 0}), False),
+    ],
+)
+def test_two_steps_at_the_provider_count_only_as_the_settings_say(
+    app: Flask,
+    client: PageClient,
+    op: Op,
+    said: tuple[tuple[str, ...], dict[str, Any]],
+    count: bool,
+) -> None:
+    """What the settings name, and what the provider says, with `auth_time` in seconds before now."""
+    named, claims = said
+    config: Config = app.config["TDT"]
+    provider = dataclasses.replace(config.providers[0], two_steps=named)
+    app.config["TDT"] = dataclasses.replace(
+        config, providers=(provider,), second_step_required=True
+    )
+    person = make.person(admin=True)
+    db.session.add(
+        Identity(person=person, provider="ministry", issuer=op.issuer, subject="s-1", email=None)
+    )
+    db.session.commit()
+    ago = claims.get("auth_time")
+    if isinstance(ago, int) and not isinstance(ago, bool):
+        claims = claims | {"auth_time": int(time.time()) - ago}
+    op.who |= claims
+
+    begun = client.get("/sign-in/with/ministry").location
+    assert ("max_age=3600" in begun, f"acr_values={'+'.join(named)}" in begun) == (bool(named),) * 2
+    client.get(op.sign_in(begun))
+    assert (client.get("/people").status_code == 200) == count
+
+    # With a second step of its own, the account is asked for it unless two were seen there.
+    client.post_ok("/sign-out")
+    person.totp_secret, person.totp_confirmed_at = pyotp.random_base32(), clock.now()
+    assert _sign_in(client, op) == ("/account" if count else "/sign-in/code?next=/account")
+    app.config["TDT"] = config
+
+    # It ends with the session.
+    if count:
+        client.post_ok("/sign-out")
+    person.totp_secret = person.totp_confirmed_at = None
+    app.config["TDT"] = dataclasses.replace(config, second_step_required=True)
+    make.sign_in(client, person)
+    assert client.get("/people").location.startswith("/account/second-factor")
 
 
 def test_an_answer_that_is_not_right_lets_nobody_in(client: PageClient, op: Op) -> None:

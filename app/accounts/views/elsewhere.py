@@ -45,7 +45,7 @@ def elsewhere_return(key: str) -> ResponseReturnValue:
         return _did_not_work(provider)
     identity = db.session.scalar(queries.identity_of(found.issuer, found.subject))
     if identity is not None:
-        return _known(identity, provider)
+        return _known(identity, provider, found)
     if web.who().signed_in:
         oidc.keep(found)
         return redirect(url_for("accounts.elsewhere_link", key=key), 303)
@@ -62,7 +62,7 @@ def elsewhere_return(key: str) -> ResponseReturnValue:
         found, language=str(get_locale()), zone=session.default_zone()
     )
     if person is not None:
-        return let_in(person, flask.session.pop(ONWARD, HOME))
+        return _let_in(person, flask.session.pop(ONWARD, HOME), found)
     oidc.keep(found)
     flash(_("There is an account with your address. Sign in to it once, to join the two."), "info")
     to = url_for("accounts.elsewhere_link", key=key)
@@ -119,16 +119,23 @@ def elsewhere_remove(ident: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.elsewhere"), 303)
 
 
-def _known(identity: Identity, provider: Provider) -> ResponseReturnValue:
+def _known(identity: Identity, provider: Provider, found: oidc.Told) -> ResponseReturnValue:
     person: Person = identity.person
     if not person.is_active:
         return _did_not_work(provider)
     actions.note_use(identity)
     to = flask.session.pop(ONWARD, HOME)
-    if second_factor.is_on(person):
+    if second_factor.is_on(person) and not found.two_steps:
         ask_second_step(person)
         return redirect(url_for("accounts.second_step", next=to), 303)
-    return let_in(person, to)
+    return _let_in(person, to, found)
+
+
+def _let_in(person: Person, to: str, found: oidc.Told) -> ResponseReturnValue:
+    answer = let_in(person, to)
+    if found.two_steps:
+        second_factor.note_elsewhere(person)
+    return answer
 
 
 def _did_not_work(provider: Provider) -> ResponseReturnValue:
