@@ -55,6 +55,22 @@ def takes_its_time(view: View) -> View:
     return view
 
 
+def costs(kind: str) -> Callable[[View], View]:
+    """Mark a view by what it costs, so that nobody asks too often: a kind of `app.accounts.pace`."""
+
+    def mark(view: View) -> View:
+        view.costs = kind  # type: ignore[attr-defined]  # a mark on the function itself
+        return view
+
+    return mark
+
+
+def cost_of(endpoint: str | None) -> str | None:
+    """What the endpoint costs; None for an ordinary page."""
+    cost: str | None = getattr(current_app.view_functions.get(endpoint or ""), "costs", None)
+    return cost
+
+
 def opened_by_token(scope: str) -> Callable[[View], View]:
     """Mark a view that a program may ask with a token of this scope. Only views that read."""
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import policy
-from app.accounts import chrome, cli, menus, oidc, rules, session, tasks, views
+from app.accounts import chrome, cli, menus, oidc, pace, rules, session, tasks, views
 
 __all__ = ["tasks"]
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
     session.init_app(app)
+    pace.init_app(app)
     oidc.init_app(app)
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.group)

@@ -7,7 +7,7 @@ is changed. Keys are hashed, so that the table tells nobody's address.
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -109,20 +109,25 @@ def refuse_if_too_many(*counted: Counted) -> None:
     with _between():
         full = [(item, key) for item, key in counted if not _limiter.test(item, key)]
         if full:
-            _raise(full)
+            _raise(full, _too_often)
 
 
-def count(*counted: Counted, writes: bool = True) -> None:
+def _too_often(minutes: int) -> str:
+    return _("That was tried too often. Try again in %(minutes)s minutes.", minutes=minutes)
+
+
+def count(*counted: Counted, writes: bool = True, words: Callable[[int], str] = _too_often) -> None:
     """Count a try at each of these; raise TooMuch if it was one too many.
 
-    With `writes=False` the request goes on without the write lock.
+    With `writes=False` the request goes on without the write lock. `words` say what was too much,
+    and in how many minutes it may be tried again.
     """
     if not _is_on():
         return
     with _between(writes=writes):
         full = [(item, key) for item, key in counted if not _limiter.hit(item, key)]
         if full:
-            _raise(full)
+            _raise(full, words)
 
 
 def is_first(what: str, *, within: timedelta) -> bool:
@@ -140,14 +145,10 @@ def forgive(*counted: Counted) -> None:
             _limiter.clear(item, key)
 
 
-def _raise(full: list[Counted]) -> None:
+def _raise(full: list[Counted], words: Callable[[int], str]) -> None:
     ends = max(_limiter.get_window_stats(item, key).reset_time for item, key in full)
     seconds = max(1, round(ends - time.time()))
-    minutes = -(-seconds // 60)
-    raise TooMuch(
-        _("That was tried too often. Try again in %(minutes)s minutes.", minutes=minutes),
-        seconds=seconds,
-    )
+    raise TooMuch(words(-(-seconds // 60)), seconds=seconds)
 
 
 def _is_on() -> bool:

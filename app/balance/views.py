@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from app import clock
+from app import clock, web
 from app.accounts.session import current_person
 from app.analysis.protect import withhold
 from app.balance import actions, income, queries
@@ -61,6 +61,7 @@ def _cited(round_: Round) -> list[tuple[object, int | None, int | None]]:
 
 
 @bp.post("/rounds/<slug>/desk/balance/remind")
+@web.costs("mail")
 def remind(slug: str) -> ResponseReturnValue:
     """Remind those who are missing."""
     round_ = to_change(slug, "round.remind")

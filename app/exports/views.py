@@ -36,6 +36,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 @bp.get("/rounds/<slug>/data/answers.<kind>")
 @web.opened_by_token("data")
+@web.costs("file")
 def download(slug: str, kind: str) -> ResponseReturnValue:
     """Give every answer, a row each, as the one asking may see it."""
     round_ = web.one_or_404(by_slug(slug))
@@ -51,6 +52,7 @@ def download(slug: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/rounds/<slug>/data/translations.<kind>")
 @web.opened_by_token("data")
+@web.costs("file")
 def translations(slug: str, kind: str) -> ResponseReturnValue:
     """Give the parties' own translations, a row each, as the one asking may see them."""
     round_ = web.one_or_404(by_slug(slug))
@@ -66,6 +68,7 @@ def translations(slug: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/rounds/<slug>/data/convergence.<kind>")
 @web.opened_by_token("data")
+@web.costs("file")
 def convergence(slug: str, kind: str) -> ResponseReturnValue:
     """Give every proposition with the groups side by side, as the one asking may see them."""
     round_ = web.one_or_404(by_slug(slug))

@@ -52,6 +52,7 @@ def _begin_with(form: FileForm, round_: Round) -> dict[str, dict[str, Any]]:
 
 
 @bp.route("/rounds/<slug>/import", methods=["GET", "POST"])
+@web.costs("upload")
 def index(slug: str) -> ResponseReturnValue:
     """Take a file in, to look at."""
     round_ = _round(slug)
@@ -173,6 +174,7 @@ def columns(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/import/<uuid:ident>/run")
+@web.costs("work")
 def run(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """Bring the file in, as a job whose progress is shown."""
     one = _import(slug, ident, change=True)

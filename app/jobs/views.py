@@ -66,6 +66,7 @@ def cancel(ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:ident>/again")
+@web.costs("work")
 def again(ident: uuid.UUID) -> ResponseReturnValue:
     """Try it once more."""
     job = web.get_or_404(Job, ident, lock=True)

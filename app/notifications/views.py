@@ -52,6 +52,7 @@ def message(ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/test")
+@web.costs("mail")
 def test() -> ResponseReturnValue:
     """Write to oneself, to see whether mail arrives."""
     web.require("outbox.view")

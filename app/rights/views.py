@@ -37,6 +37,7 @@ def mine() -> ResponseReturnValue:
 
 
 @bp.post("/account/mine")
+@web.costs("work")
 def ask_copy() -> ResponseReturnValue:
     """Have a copy made."""
     web.require("account.edit")
@@ -46,6 +47,7 @@ def ask_copy() -> ResponseReturnValue:
 
 
 @bp.get("/account/mine/<uuid:ident>.zip")
+@web.costs("file")
 def fetch_copy(ident: uuid.UUID) -> ResponseReturnValue:
     """The copy, for its person alone, as long as it is kept."""
     copy = web.get_or_404(PersonalCopy, ident)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app import web
 from tests.abuse.doors import Door
 from tests.abuse.payloads import FILE_NAMES
 from tests.abuse.sending import FORM, Sender, encoded, multipart
@@ -117,6 +118,14 @@ def test_b21_floods_of_parts_are_refused_at_once(town: Town, doors: list[Door], 
             assert answer.status_code == 413, door.name
     _done(sender)
     assert len(taking) > 4
+
+
+def test_whatever_takes_a_file_is_counted(town: Town, doors: list[Door]) -> None:
+    with town.app.app_context():
+        costs = {door.endpoint: web.cost_of(door.endpoint) for door in doors if door.files}
+    costs.pop("styleguide.check", None)  # keeps nothing, and is not there in production
+    assert set(costs.values()) == {"upload"}, costs
+    assert len(costs) >= 4
 
 
 def test_b06_b13_files_with_odd_names_are_kept_under_ours_or_refused(

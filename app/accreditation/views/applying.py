@@ -55,6 +55,7 @@ def _criteria(round_: Round, form: forms.ApplyForm, status: int = 200) -> Respon
 
 
 @bp.post(f"{HERE}/criteria")
+@web.costs("upload")
 def apply(slug: str) -> ResponseReturnValue:
     """Apply for the organisation that the person acts for."""
     round_ = round_at(slug, "accreditation.apply")
@@ -88,6 +89,7 @@ def _add_documents(application: Application) -> list[str]:
 
 
 @bp.post(f"{ONE}/documents")
+@web.costs("upload")
 def add_documents(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """Put more documents with an application, until something is decided."""
     application = to_change(slug, ident)

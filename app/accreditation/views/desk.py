@@ -72,6 +72,7 @@ def _desk(
 
 
 @bp.post(f"{DESK}/circulate")
+@web.costs("mail")
 def circulate(slug: str) -> ResponseReturnValue:
     """Send the applications ticked round, until the instant given."""
     round_ = one_or_404(by_slug(slug), lock=True)

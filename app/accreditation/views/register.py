@@ -131,6 +131,7 @@ def _is_own(one: words.ShownObjection) -> bool:
 
 
 @bp.get(f"{ONE}/documents/<uuid:document>")
+@web.costs("file")
 def document(slug: str, ident: uuid.UUID, document: uuid.UUID) -> Response:
     """A document of an application, for those who may read it."""
     application = application_at(slug, ident)

@@ -90,6 +90,7 @@ def _rules(
 
 
 @bp.post(f"{DESK}/asked")
+@web.costs("mail")
 def ask(slug: str) -> ResponseReturnValue:
     """Circulate applications to one organisation more."""
     round_ = _to_change(slug)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.datastructures import MultiDict
 
-from app import text
+from app import text, web
 from app.accounts.session import current_person
 from app.errors import Conflict, NotSeen
 from app.meetings import actions, documents, queries, rules
@@ -137,6 +137,7 @@ def answer_for(slug: str, ident: uuid.UUID, number: int, chair: uuid.UUID) -> Re
 
 @bp.get(f"{VERSION}.pdf")
 @opened_by_token("papers")
+@web.costs("document")
 def account_pdf(slug: str, ident: uuid.UUID, number: int) -> Response:
     """Give a version of the account as a PDF."""
     found = _version(slug, ident, number)

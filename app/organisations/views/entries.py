@@ -176,6 +176,7 @@ def remove_name(ident: uuid.UUID, name_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/organisations/<uuid:ident>/join", methods=["GET", "POST"])
+@web.costs("mail")
 def join(ident: uuid.UUID) -> ResponseReturnValue:
     """Ask to speak for the organisation."""
     organisation = web.get_or_404(Organisation, ident)

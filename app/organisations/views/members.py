@@ -35,6 +35,7 @@ def members(ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/organisations/<uuid:ident>/members/invite")
+@web.costs("mail")
 def invite(ident: uuid.UUID) -> ResponseReturnValue:
     """Invite somebody by mail."""
     organisation = web.get_or_404(Organisation, ident)

@@ -36,6 +36,7 @@ def check(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/position/submit")
+@web.costs("work")
 def submit(slug: str) -> ResponseReturnValue:
     """Submit the draft; the same form sent twice leads to the same receipt."""
     position = fetching.own_or_404(slug, "position.draft")

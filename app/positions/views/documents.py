@@ -15,6 +15,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/rounds/<slug>/position/draft.<kind>")
+@web.costs("document")
 def draft(slug: str, kind: str) -> ResponseReturnValue:
     """The draft as Markdown or DOCX; also after the deadline."""
     position = fetching.own_or_404(slug, "position.draft", lock=False)
@@ -28,6 +29,7 @@ def draft(slug: str, kind: str) -> ResponseReturnValue:
 
 
 @bp.get("/rounds/<slug>/positions/<reference>.<any(md, pdf, docx):kind>")
+@web.costs("document")
 def document(slug: str, reference: str, kind: str) -> ResponseReturnValue:
     """A submitted position as a file: in the original, unless `language` names one of its translations."""
     position = position_at(slug, reference)

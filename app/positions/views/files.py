@@ -18,6 +18,7 @@ from app.web import get_or_404, require
 
 
 @bp.post("/rounds/<slug>/position/files")
+@web.costs("upload")
 def attach(slug: str) -> ResponseReturnValue:
     """Attach files to the position as a whole."""
     position = fetching.own_or_404(slug, "position.write")
@@ -51,6 +52,7 @@ def detach(slug: str, file_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/rounds/<slug>/position/files/<uuid:file_id>")
+@web.costs("file")
 def draft_file(slug: str, file_id: uuid.UUID) -> Response:
     """A file of the draft, for the delegation."""
     position = fetching.own_or_404(slug, "position.draft", lock=False)
@@ -62,6 +64,7 @@ def draft_file(slug: str, file_id: uuid.UUID) -> Response:
 
 @bp.get("/rounds/<slug>/positions/<reference>/files/<uuid:file_id>")
 @web.opened_by_token("papers")
+@web.costs("file")
 def attachment(slug: str, reference: str, file_id: uuid.UUID) -> Response:
     """A file of a submitted position, unless words of it were hidden from this reader."""
     found = get_or_404(Attachment, file_id)

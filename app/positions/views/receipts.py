@@ -61,6 +61,7 @@ def receipt_json(reference: str) -> ResponseReturnValue:
 
 @bp.get("/receipts/<reference>/content.json")
 @web.opened_by_token("receipts")
+@web.costs("file")
 def content_json(reference: str) -> ResponseReturnValue:
     """The content whose hash the receipt names, with its salt: for the delegation alone."""
     version = _version(reference)
@@ -80,6 +81,7 @@ def content_json(reference: str) -> ResponseReturnValue:
 
 @bp.get("/receipts/<reference>/receipt.pdf")
 @web.opened_by_token("receipts")
+@web.costs("document")
 def receipt_pdf(reference: str) -> ResponseReturnValue:
     """The receipt to print and keep."""
     version = _version(reference)

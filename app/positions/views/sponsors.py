@@ -19,6 +19,7 @@ from app.web import get_or_404, require
 
 
 @bp.post("/rounds/<slug>/position/co-sponsors")
+@web.costs("mail")
 def ask(slug: str) -> ResponseReturnValue:
     """Ask an organisation to put its name under the position."""
     position = fetching.own_or_404(slug, "position.co_sponsor")

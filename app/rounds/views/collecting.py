@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import web
 from app.accounts.session import current_person
 from app.errors import NotSeen
 from app.files.models import StoredFile
@@ -32,6 +33,7 @@ def _documents(
 
 
 @bp.post("/rounds/<slug>/desk/documents")
+@web.costs("upload")
 def add_document(slug: str) -> ResponseReturnValue:
     """Offer a document: an address, or a file that is checked before it is kept."""
     round_ = to_change(slug, "round.edit")
@@ -68,6 +70,7 @@ def edit_document(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/desk/documents/<uuid:ident>")
+@web.costs("upload")
 def save_document(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """Change a document, or move it among the others."""
     round_ = to_change(slug, "round.edit")

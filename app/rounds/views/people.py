@@ -44,6 +44,7 @@ def _people(round_: Round, form: RoleForm, status: int = 200) -> ResponseReturnV
 
 
 @bp.post("/rounds/<slug>/desk/people")
+@web.costs("mail")
 def ask(slug: str) -> ResponseReturnValue:
     """Ask whoever has an address to help run the round."""
     round_ = to_change(slug, "round.roles")
@@ -84,6 +85,7 @@ def take_back(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/desk/invite")
+@web.costs("mail")
 def invite(slug: str) -> ResponseReturnValue:
     """Invite an organisation."""
     round_ = to_change(slug, "round.invite")

@@ -122,6 +122,7 @@ def enter(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/follow")
+@web.costs("mail")
 def follow(slug: str) -> ResponseReturnValue:
     """Follow the round, or stop following it."""
     round_ = one_or_404(queries.by_slug(slug))
@@ -158,6 +159,7 @@ def _earlier(earlier: Sequence[EarlierTerms], version: int | None) -> str:
 
 
 @bp.get("/rounds/<slug>/documents/<uuid:ident>")
+@web.costs("file")
 def document(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
     """A background document that is kept here."""
     round_ = one_or_404(queries.by_slug(slug))

@@ -29,6 +29,7 @@ def publication(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/summary/review/begin")
+@web.costs("mail")
 def begin_review(slug: str) -> ResponseReturnValue:
     """Send the text out for review."""
     summary = summary_to_change(slug)

@@ -62,6 +62,7 @@ def changes(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/rounds/<slug>/summary/v/<int:number>/<any(pdf, docx, markdown, json):kind>")
 @web.opened_by_token("papers")
+@web.costs("document")
 def download(slug: str, number: int, kind: str) -> ResponseReturnValue:
     """Give a version as a file, as everybody may have it."""
     round_ = round_for(slug, "round.view")

@@ -55,6 +55,7 @@ def _shown(round_: Round, found: dict[str, list[list[str]]]) -> dict[str, object
 
 
 @bp.post("/rounds/<slug>/coding/again/try")
+@web.costs("work")
 def try_again(slug: str) -> ResponseReturnValue:
     """Try on some passages what would change."""
     round_ = round_for(slug, "round.code")
@@ -63,6 +64,7 @@ def try_again(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/coding/again")
+@web.costs("work")
 def look_again(slug: str) -> ResponseReturnValue:
     """Let the engine look at all undecided passages again, with what was decided since."""
     round_ = round_for(slug, "round.code")

@@ -112,6 +112,7 @@ def campaign(slug: str, ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/synthesis/copies")
+@web.costs("work")
 def find_copies(slug: str) -> ResponseReturnValue:
     """Ask for a look for copies."""
     round_ = round_for(slug, "round.code")

@@ -114,6 +114,7 @@ def _job(at: At, sorting: Sorting | None) -> Job | None:
 
 
 @bp.post("/rounds/<slug>/topics/proposed")
+@web.costs("work")
 def propose(slug: str) -> ResponseReturnValue:
     """Ask the engine to look through the passages, or to cut what it found once more."""
     round_ = round_for(slug, "round.shape_topics")

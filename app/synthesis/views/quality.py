@@ -52,6 +52,7 @@ def _overview(round_: Round, *, form: forms.DrawForm | None = None, refused: str
 
 
 @bp.post("/rounds/<slug>/quality")
+@web.costs("work")
 def draw(slug: str) -> ResponseReturnValue:
     """Draw a sample by lot."""
     round_ = round_for(slug, "round.measure_quality")

@@ -8,7 +8,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db, policy
+from app import db, policy, web
 from app.analysis.count import Leaning, Share
 from app.synthesis import forms, queries
 from app.synthesis.queries import Matrix, Row, spoken
@@ -136,6 +136,7 @@ def _where_they_part(row: Row) -> str | None:
 
 @bp.get("/rounds/<slug>/synthesis.csv")
 @opened_by_token("data")
+@web.costs("file")
 def table(slug: str) -> ResponseReturnValue:
     """The matrix as a table for other programs, with everything this reader may see."""
     round_ = round_for(slug, "round.read_synthesis")

@@ -50,6 +50,7 @@ def _tree_page(
 
 
 @bp.post("/rounds/<slug>/topics/begin")
+@web.costs("work")
 def begin(slug: str) -> ResponseReturnValue:
     """Grow the tree out of the topics that the organisers named."""
     round_ = round_for(slug, "round.shape_topics")
@@ -76,6 +77,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/topics/sign-off")
+@web.costs("work")
 def sign_off(slug: str) -> ResponseReturnValue:
     """Sign the tree off; suggestions for it follow by themselves."""
     round_ = round_for(slug, "round.sign_topics")
@@ -188,6 +190,7 @@ def merge(slug: str, topic_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<slug>/topics/<uuid:topic_id>/split")
+@web.costs("work")
 def split(slug: str, topic_id: uuid.UUID) -> ResponseReturnValue:
     """Take ticked passages out of a topic into a new one."""
     round_ = round_for(slug, "round.shape_topics")

@@ -6,7 +6,7 @@ import io
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from app import db, text
+from app import db, text, web
 from app.moderation import queries as moderation
 from app.moderation.models import Step
 from app.paging import paged
@@ -33,6 +33,7 @@ def moderation_log(slug: str) -> ResponseReturnValue:
 
 @bp.get("/rounds/<slug>/moderation/log.csv")
 @opened_by_token("log")
+@web.costs("file")
 def moderation_log_csv(slug: str) -> ResponseReturnValue:
     """The same as a CSV file, oldest first, that no spreadsheet takes for formulas."""
     round_ = fetching.round_at(slug)
