@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import db
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.meetings.models import (
     Account,
     AccountState,
@@ -149,18 +150,14 @@ def delegate_called(organisation_id: uuid.UUID, email: str) -> "sa.Select[Person
             Delegate.organisation_id == organisation_id,
             Delegate.state == DelegateState.ACTIVE,
             Person.email == email.strip().casefold(),
-            Person.disabled_at.is_(None),
+            can_be_written_to(),
         )
     )
 
 
 def person_called(email: str) -> "sa.Select[Person]":
     """The person with this confirmed address."""
-    return sa.select(Person).where(
-        Person.email == email.strip().casefold(),
-        Person.confirmed_at.is_not(None),
-        Person.disabled_at.is_(None),
-    )
+    return sa.select(Person).where(Person.email == email.strip().casefold(), can_be_written_to())
 
 
 def names_to_suggest(round_id: uuid.UUID) -> "sa.Select[str]":

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app import db
 from app.accounts.models import Person
+from app.accounts.queries import can_be_written_to
 from app.notifications import actions as notifications
 from app.organisations.models import Delegate, DelegateRole, DelegateState
 from app.positions.models import CoSponsor, CoSponsorState, Position, PositionState
@@ -17,11 +18,15 @@ from app.positions.models import PositionVersion as Version
 
 
 def delegates(organisation_id: object, *roles: DelegateRole) -> list[Person]:
-    """The people who speak for an organisation in these roles, in any when none is named."""
+    """The people who speak for an organisation in these roles, in any when none is named, and can be written to."""
     query = (
         sa.select(Person)
         .join(Delegate, Delegate.person_id == Person.id)
-        .where(Delegate.organisation_id == organisation_id, Delegate.state == DelegateState.ACTIVE)
+        .where(
+            Delegate.organisation_id == organisation_id,
+            Delegate.state == DelegateState.ACTIVE,
+            can_be_written_to(),
+        )
         .order_by(Person.email)
     )
     if roles:

@@ -169,6 +169,14 @@ def test_the_receipt_is_mailed_to_the_delegation_after_the_commit(world: World) 
     }
 
 
+def test_nobody_hears_of_it_whose_account_is_closed(world: World) -> None:
+    world.drafter.disabled_at = clock.now()
+    sent(world)
+    make.do_jobs()
+    assert world.drafter.email not in mails("receipt")
+    assert world.clearer.email in mails("receipt")
+
+
 def test_confirmed_co_sponsors_hear_of_what_bears_their_name(world: World) -> None:
     position = begun(world)
     other = make.organisation()
