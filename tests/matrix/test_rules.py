@@ -581,6 +581,25 @@ def test_who_needs_a_second_step() -> None:
     assert has_round(Who(roles={HERE: frozenset({"organiser"})}), None) is True
 
 
+def test_delegates_need_a_second_step_where_everybody_does_and_rest_without() -> None:
+    from app.accounts.rules import everybody_needs_second_step, has_delegation  # noqa: PLC0415
+
+    speaks = delegate()
+    for who, needs in (
+        (Who(person=ME), False),
+        (speaks, True),
+        (Who(person=ME, admin=True), True),
+        (Who(person=ME, roles={HERE: frozenset({"organiser"})}), True),
+    ):
+        assert everybody_needs_second_step(who, None) is needs
+    assert has_delegation(speaks, None) is True
+    rests = Who(person=ME, resting=speaks)
+    assert rests.delegations_rest is True
+    assert speaks.delegations_rest is False
+    assert dataclasses.replace(rests, delegations=speaks.delegations).delegations_rest is False
+    assert Who(person=ME, resting=Who(person=ME, admin=True)).delegations_rest is False
+
+
 def test_messages_are_read_by_administrators_or_in_the_demonstration_by_their_reader() -> None:
     settings = current_app.config["TDT"]
     mine, theirs, unknown = (given(person_id=who, round_id=None) for who in (ME, THEM, None))
