@@ -6,7 +6,6 @@ const modules = [
   ["[data-shown-if]", "conditional"],
   ["[data-markdown]", "markdown"],
   ["[data-selectable]", "select"],
-  ["[data-keys]", "keys"],
   ["[data-picker]", "picker"],
   ["[data-dialog]", "dialog"],
   ["[data-local-time]", "times"],
@@ -16,6 +15,7 @@ const modules = [
   ["[data-drag]", "drag"],
   ["[data-passkey]", "passkey"],
   ["[data-focus-now], [data-focus-field]", "focus"],
+  ["[data-keys]", "keys"], // the last: what a key opens is ready by then
 ];
 
 export async function start(root) {

@@ -1,10 +1,13 @@
 // Keyboard shortcuts of a desk. Inside [data-keys] every [data-key="a"] is pressed by its key, and "?" lists
 // them. A key stands beside its button until one has used it a few times and knows it; the list brings the
 // keys back. Never while writing in a field. The words of the list stand in data-keys-title, -again and -close.
+// What was sent stays sent: until the next page is there, a second press on a slow line sends nothing more.
 import { fresh } from "./once.js";
 
 const KNOWN = "keys-known";
 const ENOUGH = 8; // times that a key is used before it is known
+const WRITING = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog, [data-picker]";
+const PATIENCE = 8_000; // milliseconds, after which one may try again: the line may have broken
 
 function known() {
   try {
@@ -90,6 +93,22 @@ function overlay(desk) {
   dialog.showModal();
 }
 
+function sendOnce(desk) {
+  let sent = -PATIENCE;
+  desk.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.timeStamp - sent < PATIENCE) event.preventDefault();
+    else {
+      sent = event.timeStamp;
+      desk.setAttribute("aria-busy", "true");
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    sent = -PATIENCE;
+    desk.removeAttribute("aria-busy");
+  });
+}
+
 // On an Arabic or Russian keyboard a key has another letter and the same place.
 function latin(event) {
   const placed = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code);
@@ -103,9 +122,10 @@ export function start(root) {
   }
   for (const desk of fresh(root, "[data-keys]")) {
     hints(desk);
+    sendOnce(desk);
     document.addEventListener("keydown", (event) => {
       if (!desk.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.repeat || event.target.closest?.("input, select, textarea, [contenteditable], dialog")) return;
+      if (event.repeat || event.target.closest?.(WRITING)) return;
       if (event.key === "?") {
         event.preventDefault();
         overlay(desk);
