@@ -1,5 +1,6 @@
 """Passwords: argon2id as OWASP advises (19 MiB, two passes), and which ones are refused."""
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -71,8 +72,7 @@ def fault(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     folded = password.casefold()
     if folded in COMMON or len(set(folded)) < DISTINCT or is_common(password):
         return str(_("This password is among the first that anyone would try. Choose another."))
-    plain = "".join(filter(str.isalnum, folded))
-    if any(words in plain for words in _of_the_context()):
+    if _is_of_the_context(folded):
         return str(
             _("This password contains the name of this place or what it does. Choose another.")
         )
@@ -82,14 +82,25 @@ def fault(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     return None
 
 
-def _of_the_context() -> set[str]:
-    """What whoever knows the product, this installation or its address would try, letters and figures alone."""
+def _is_of_the_context(folded: str) -> bool:
+    """Whether a name of this place stands in it, or nothing but words of such names, figures and marks.
+
+    Whoever knows the product, this installation or its address would try them.
+    """
     config = current_app.config["TDT"]
     host = (urlsplit(config.base_url).hostname or "").removeprefix("www.")
-    named = {
-        "".join(filter(str.isalnum, words.casefold())) for words in (*OURS, config.site_name, host)
-    }
-    return {words for words in named if len(words) > PART}
+    named = [words.casefold() for words in (*OURS, config.site_name, host)]
+    whole = _joined(folded)
+    if any(len(name) >= PART and name in whole for name in map(_joined, named)):
+        return True
+    parts = {part for words in named for part in re.split(r"[\W_]+", words) if len(part) >= PART}
+    longest_first = sorted(parts, key=len, reverse=True)
+    rest, found = re.subn("|".join(map(re.escape, longest_first)), " ", folded)
+    return found > 0 and sum(map(str.isalpha, rest)) < PART
+
+
+def _joined(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
 
 
 def _hasher() -> argon2.PasswordHasher:

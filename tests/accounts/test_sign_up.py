@@ -112,18 +112,24 @@ def test_passwords_that_anyone_would_try_are_refused(app: Flask) -> None:
         "xxadministratorxx",
         "the Fjord Table, 1",
         "x.fjord.example.x",
+        "fjord-fjord-2027",
+        "The-Table/Tour",
+        "OEWG and the spring",
     ],
 )
 def test_passwords_with_words_of_the_context_are_refused(
     app: Flask, monkeypatch: pytest.MonkeyPatch, password: str
 ) -> None:
     named = dataclasses.replace(
-        app.config["TDT"], site_name="Fjord Table", base_url="https://www.fjord.example"
+        app.config["TDT"],
+        site_name="OEWG" if "OEWG" in password else "Fjord Table",
+        base_url="https://www.fjord.example",
     )
     monkeypatch.setitem(app.config, "TDT", named)
 
     assert "name of this place" in (passwords.fault(password) or "")
     assert passwords.fault("a table and no tour around it") is None
+    assert passwords.fault("k7#de9$!2q71") is None
 
 
 def test_a_password_is_not_cut_and_not_bound_to_one_spelling(app: Flask) -> None:
