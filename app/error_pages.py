@@ -9,10 +9,31 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
-from app import db, web
-from app.errors import NotAllowed, NotKnown, NotSeen, Problem, SecondStepFirst, TooMuch
+from app import db, security_log, web
+from app.errors import (
+    BadInput,
+    NotAllowed,
+    NotKnown,
+    NotPossible,
+    NotSeen,
+    Problem,
+    SecondStepFirst,
+    TooMuch,
+)
+from app.security_log import Event
 
 log = structlog.get_logger()
+REFUSED: dict[type[Problem], Event] = {
+    NotSeen: Event.NOT_SEEN,
+    NotKnown: Event.TOKEN_REFUSED,
+    NotAllowed: Event.NOT_ALLOWED,
+    NotPossible: Event.NOT_POSSIBLE,
+    BadInput: Event.MALFORMED,
+    TooMuch: Event.LIMIT,
+}
+# What a browser is refused before any of our own rules: the rest, from 400 to 499, is malformed.
+BY_STATUS = {401: Event.NOT_ALLOWED, 403: Event.NOT_ALLOWED, 429: Event.LIMIT}
+NOT_FOUND, OURS = 404, 500
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +46,19 @@ def init_app(app: Flask) -> None:
 
 
 def _problem(error: Problem) -> ResponseReturnValue:
+    response = _answer_to(error)
+    event = next((REFUSED[kind] for kind in type(error).__mro__ if kind in REFUSED), None)
+    if event is not None:  # once the answer is made, which asks who it is for
+        security_log.tell(
+            event,
+            status=error.status,
+            why=type(error).__name__,
+            permission=g.get("refused"),
+        )
+    return response
+
+
+def _answer_to(error: Problem) -> ResponseReturnValue:
     if isinstance(error, NotSeen):
         return answer(404, "")
     if isinstance(error, NotAllowed) and not web.who().signed_in and not web.wants_json():
@@ -40,13 +74,15 @@ def _problem(error: Problem) -> ResponseReturnValue:
     return response
 
 
-def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    return answer(
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    response = answer(
         400,
         _(
             "This page had been open for too long, or your session ended. Go back and send it again."
         ),
     )
+    security_log.tell(Event.FORM_REFUSED, status=400, why=error.description)
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -56,6 +92,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
+    if error.code < OURS and error.code != NOT_FOUND:
+        event = BY_STATUS.get(error.code, Event.MALFORMED)
+        security_log.tell(event, status=error.code, why=type(error).__name__)
     return response
 
 
@@ -67,7 +106,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected error", endpoint=request.endpoint, exc_info=error)
+    security_log.tell(Event.UNEXPECTED, status=500, why=type(error).__name__, error=error)
     return answer(500, "")
 
 

@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from whitenoise import WhiteNoise
 
-from app import bodies, clock, text
+from app import bodies, clock, security_log, text
 from config import ROOT, Config
 
 YEAR = 365 * 24 * 3600
@@ -80,6 +80,7 @@ def prepare(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     _speak(app, config)
     bodies.bound()
+    security_log.init_app(app)
     CSRFProtect(app)
     Compress(app)
     _log(config)
@@ -159,6 +160,7 @@ def log_of_libraries(to: TextIO) -> logging.Handler:
     handler = logging.StreamHandler(to)
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -123,6 +123,7 @@ def require(permission: str, thing: object = None, *, seen_by: str | None = None
     g.guarded = True
     if can(permission, thing):
         return
+    g.refused = permission
     resting = who().resting
     if resting is not None and policy.allows(permission, resting, thing):
         raise SecondStepFirst(_("Set up a second step of signing in first."))
@@ -197,7 +198,7 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    for name in ("guarded", "who", "after_commit", "back"):
+    for name in ("guarded", "refused", "who", "after_commit", "back"):
         g.pop(name, None)
     g.began = clock.ticks()
     try:

@@ -14,6 +14,7 @@ from app.accounts.passkeys import Made
 from app.errors import NotPossible
 from app.jobs import actions as jobs
 from app.record.actions import record
+from app.security_log import Event, tell
 
 
 def sign_up(*, name: str, email: str, language: str, zone: str) -> None:
@@ -37,6 +38,7 @@ def confirm(person: Person, *, password: str) -> None:
     person.password_hash = passwords.hashed(password)
     person.confirmed_at = person.confirmed_at or clock.now()
     person.epoch += 1
+    tell(Event.PASSWORD_CHANGED, of=person.id)
 
 
 def create_admin(
@@ -78,6 +80,7 @@ def change_password(person: Person, *, password: str) -> None:
     person.confirmed_at = person.confirmed_at or clock.now()  # the mail arrived
     person.epoch += 1
     emails.password_changed(person)
+    tell(Event.PASSWORD_CHANGED, of=person.id)
 
 
 def refresh_hash(person: Person, *, password: str) -> None:
@@ -95,6 +98,7 @@ def ask_address(person: Person, *, email: str) -> None:
     else:
         emails.address_taken(owner)
     emails.address_will_change(person, wanted)
+    tell(Event.ADDRESS_ASKED, of=person.id)
 
 
 def change_address(person: Person, *, email: str) -> None:
@@ -108,6 +112,7 @@ def change_address(person: Person, *, email: str) -> None:
         db.session.refresh(person)
         raise NotPossible(_("This address belongs to another account by now.")) from None
     emails.address_changed(person, old)
+    tell(Event.ADDRESS_CHANGED, of=person.id)
 
 
 def set_preferences(person: Person, *, name: str, language: str, zone: str) -> None:
@@ -246,6 +251,7 @@ def end_token(person: Person, token: ApiToken) -> None:
 def end_sign_in(sign_in: SignIn) -> None:
     """Sign that browser out."""
     sign_in.ended_at = sign_in.ended_at or clock.now()
+    tell(Event.SESSION_ENDED, of=sign_in.person_id)
 
 
 def end_other_sign_ins(person: Person, *, but: SignIn | None) -> None:

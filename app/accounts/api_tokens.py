@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from limits import parse
 
-from app import clock, db, web
+from app import clock, db, security_log, web
 from app.accounts import queries, tries
 from app.accounts.models import ApiToken, Person
 from app.errors import NotAllowed, NotKnown
@@ -52,6 +52,7 @@ def begin() -> None:
     tries.count((CALLS, str(token.id)), writes=False)
     token = _opened(given.token or "")
     scope = web.scope_of(request.endpoint)
+    security_log.asked_by(token.person_id)
     if request.method not in web.SAFE_METHODS or scope not in token.scopes:
         raise NotAllowed(_("This token does not open that."))
     g.api_token = token

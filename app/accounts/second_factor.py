@@ -12,7 +12,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app import clock, db, web
+from app import clock, db, security_log, web
 from app.accounts import queries
 from app.accounts.models import Passkey, Person, RecoveryCode
 from app.accounts.passkeys import Made
@@ -165,6 +165,7 @@ def forget_codes(person: Person) -> None:
 def new_codes(person: Person) -> list[str]:
     """New recovery codes; the old ones open nothing any more."""
     forget_codes(person)
+    security_log.tell(security_log.Event.CODES_MADE, of=person.id)
     codes = [_random_code() for _ in range(RECOVERY_CODES)]
     db.session.add_all(
         RecoveryCode(person_id=person.id, code_hash=_hashed(person, code)) for code in codes

@@ -18,10 +18,11 @@ from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import contains_eager
 
-from app import clock, db, web
+from app import clock, db, security_log, web
 from app.accounts import api_tokens, mailed
 from app.accounts.models import Person, SignIn
 from app.errors import NotAllowed
+from app.security_log import Event
 
 IDLE = timedelta(days=14)
 LONGEST = timedelta(days=90)
@@ -93,6 +94,7 @@ def sign_in(person: Person) -> SignIn:
     flask.session.permanent = True
     be_polite(person)
     web.forget_who()
+    security_log.tell(Event.SIGNED_IN, who=person.id)
     return opened
 
 
@@ -101,6 +103,7 @@ def sign_out() -> None:
     visit = _visit()
     if visit is not None:
         visit.sign_in.ended_at = clock.now()
+        security_log.tell(Event.SIGNED_OUT, who=visit.person.id)
         logout_user()
     kept = {name: flask.session[name] for name in KEPT if name in flask.session}
     flask.session.clear()
@@ -159,8 +162,7 @@ def hash_token(token: str) -> str:
 
 def network() -> str:
     """The network a request comes from: an IPv4 address, or the first 64 bits of an IPv6 one."""
-    address = request.remote_addr or ""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return security_log.network()
 
 
 def _visit() -> Visit | None:

@@ -10,10 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from app import db
 from app.accounts.models import Person
+from app.security_log import Event, tell
 
 
 def make(purpose: str, person: Person, **facts: str) -> str:
@@ -23,9 +24,8 @@ def make(purpose: str, person: Person, **facts: str) -> str:
 
 def read(purpose: str, token: str, *, within: timedelta) -> tuple[Person, dict[str, Any]] | None:
     """The person and the facts of a key that still opens something; None for any other."""
-    try:
-        facts = _serializer(purpose).loads(token, max_age=int(within.total_seconds()))
-    except BadData:
+    facts = _opened(purpose, token, within)
+    if facts is None:
         return None
     person = db.session.get(Person, uuid.UUID(facts["p"]))
     if person is None or not person.is_active or person.epoch != facts["e"]:
@@ -40,11 +40,20 @@ def seal(purpose: str, value: str) -> str:
 
 def unseal(purpose: str, sealed: str, *, within: timedelta) -> str | None:
     """The value, if we wrote it and not too long ago."""
-    try:
-        value = _serializer(purpose).loads(sealed, max_age=int(within.total_seconds()))
-    except BadData:
-        return None
+    value = _opened(purpose, sealed, within)
     return value if isinstance(value, str) else None
+
+
+def _opened(purpose: str, sealed: str, within: timedelta) -> Any:  # noqa: ANN401 - what was sealed
+    """What is in it; None where it is not ours, which is told, or too old."""
+    try:
+        return _serializer(purpose).loads(sealed, max_age=int(within.total_seconds()))
+    except SignatureExpired:
+        return None
+    except BadData as error:
+        if sealed and isinstance(error, BadSignature):
+            tell(Event.BAD_SIGNATURE, way=purpose)
+        return None
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

@@ -12,8 +12,9 @@ from app.files.apart.refusal import Refusal
 from app.files.kinds import ATTACHMENTS, MEDIA_TYPES, Kind
 from app.files.models import FileContent, StoredFile
 from app.files.names import safe_name
-from app.files.reading import BadFile, check
+from app.files.reading import BadFile, Checked, check
 from app.files.scanning import scan
+from app.security_log import Event, tell
 from app.text import line
 from config import Config
 
@@ -34,10 +35,11 @@ def store(
     """
     config: Config = current_app.config["TDT"]
     given = stream.read(config.largest_file + 1)
-    if len(given) > config.largest_file:
-        raise BadFile(Refusal.TOO_LARGE, largest=config.largest_file)
-    scan(given, scanner=config.virus_scanner)
-    checked = check(given, kinds=kinds, keep_as_given=keep_as_given)
+    try:
+        checked = _checked(given, config, kinds=kinds, keep_as_given=keep_as_given)
+    except BadFile as refused:
+        tell(Event.FILE_REFUSED, why=refused.reason, who=by)
+        raise
     file = StoredFile(
         sha256=hashlib.sha256(checked.content).hexdigest(),
         size=len(checked.content),
@@ -53,6 +55,15 @@ def store(
     db.session.flush()  # gives the file its id, which its content needs
     db.session.add(FileContent(file_id=file.id, content=checked.content))
     return file
+
+
+def _checked(
+    given: bytes, config: Config, *, kinds: AbstractSet[Kind], keep_as_given: bool
+) -> Checked:
+    if len(given) > config.largest_file:
+        raise BadFile(Refusal.TOO_LARGE, largest=config.largest_file)
+    scan(given, scanner=config.virus_scanner)
+    return check(given, kinds=kinds, keep_as_given=keep_as_given)
 
 
 def erase(file: StoredFile) -> None:

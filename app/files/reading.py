@@ -1,14 +1,15 @@
 """A strange file is read by a process of its own, which may fail or be stopped without harm."""
 
 import json
-import logging
 import subprocess
 import sys
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import structlog
 from flask_babel import gettext as _
 
 from app.errors import Problem
@@ -18,8 +19,8 @@ from app.text import clean
 
 MOST_SECONDS: Final = 30
 _HEAD_LENGTH: Final = 8
-_LOGGED: Final = 2_000
-_log = logging.getLogger(__name__)
+_MOST_TOLD: Final = 2_000
+log = structlog.get_logger()
 # `-I` keeps the environment and the current folder out; the product is not on the path either.
 _START: Final = (
     "import sys; sys.path.append(sys.argv.pop(1)); from apart.__main__ import main; main()"
@@ -67,8 +68,7 @@ def check(content: bytes, *, kinds: AbstractSet[Kind], keep_as_given: bool = Fal
     except subprocess.TimeoutExpired as error:
         raise BadFile(Refusal.TOO_SLOW) from error
     if done.returncode or len(done.stdout) < _HEAD_LENGTH:
-        said = done.stderr[-_LOGGED:].decode("utf-8", "replace")
-        _log.warning("A file could not be read: exit %s: %s", done.returncode, said)
+        log.warning("file could not be read", exit=done.returncode, **_told(done.stderr))
         raise BadFile(Refusal.TOO_SLOW if done.returncode < 0 else Refusal.DAMAGED)
     end = _HEAD_LENGTH + int.from_bytes(done.stdout[:_HEAD_LENGTH], "big")
     head = json.loads(done.stdout[_HEAD_LENGTH:end])
@@ -77,6 +77,16 @@ def check(content: bytes, *, kinds: AbstractSet[Kind], keep_as_given: bool = Fal
     return Checked(
         Kind(head["kind"]), done.stdout[end:], clean(head["text"]), head["pages"], head["taken_out"]
     )
+
+
+def _told(stderr: bytes) -> dict[str, str]:
+    """What the reader's own line says; what a library wrote there may be words of the file."""
+    for line in stderr[-_MOST_TOLD:].splitlines():
+        with suppress(ValueError):
+            said = json.loads(line)
+            if isinstance(said, dict):
+                return {name: str(said[name]) for name in ("kind", "where") if name in said}
+    return {}
 
 
 def _sentence(reason: Refusal, seems: str, largest: int) -> str:

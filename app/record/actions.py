@@ -8,7 +8,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app import clock, db
+from app import clock, db, security_log
 from app.errors import NotPossible
 from app.record import heads, leaf, queries, receipts, signer, tree
 from app.record.models import Entry, Node, TreeHead, named
@@ -79,6 +79,13 @@ def record(
             {"level": spot.level, "place": spot.place, "hash": hashed}
             for spot, hashed in made.items()
         ],
+    )
+    security_log.tell_recorded(
+        tag,
+        by=entry.actor_id,
+        of=ident if kind == "person" else None,
+        entry=seq,
+        facts=facts,
     )
     return entry
 

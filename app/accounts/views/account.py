@@ -11,6 +11,7 @@ from app.accounts import actions, passwords, queries, second_factor, session, tr
 from app.accounts.forms import ChangeAddressForm, ChangePasswordForm, PreferencesForm
 from app.accounts.models import Person, SignIn
 from app.accounts.views.blueprint import bp
+from app.security_log import Event, tell
 
 
 @bp.get("/account")
@@ -106,6 +107,7 @@ def knows_password(person: Person, form: ChangePasswordForm | ChangeAddressForm)
     if passwords.matches(person.password_hash, form.current.data):
         return True
     tries.count(counted)
+    tell(Event.SIGN_IN_FAILED, way="password again", who=person.id)
     form.current.errors = [
         _("This is not your password.")
         if person.password_hash

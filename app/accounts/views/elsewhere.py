@@ -14,6 +14,7 @@ from app.accounts.models import Identity, Person
 from app.accounts.views.blueprint import HOME, bp, secret
 from app.accounts.views.sign_in import ask_second_step, let_in, onward
 from app.errors import NotSeen
+from app.security_log import Event, tell
 from config import Provider
 
 ONWARD = "onward"
@@ -139,6 +140,7 @@ def _let_in(person: Person, to: str, found: oidc.Told) -> ResponseReturnValue:
 
 
 def _did_not_work(provider: Provider) -> ResponseReturnValue:
+    tell(Event.SIGN_IN_FAILED, way="another site")
     flash(_("Signing in with %(name)s did not work.", name=provider.name), "bad")
     return redirect(url_for("accounts.sign_in"), 303)
 

@@ -13,6 +13,7 @@ from app.accounts.models import Passkey
 from app.accounts.views.account import knows_password
 from app.accounts.views.blueprint import HOME, bp, secret
 from app.accounts.views.sign_in import let_in, onward, page, pending, step_page
+from app.security_log import Event, tell
 
 
 @bp.get("/account/passkeys")
@@ -71,6 +72,8 @@ def sign_in_passkey() -> ResponseReturnValue:
     passkey = passkeys.proved(form.credential.data or "") if form.validate_on_submit() else None
     if passkey is None or not passkey.person.is_active:
         tries.count(counted)
+        owner = passkey.person.id if passkey else None
+        tell(Event.SIGN_IN_FAILED, way="passkey", who=owner)
         form = SignInForm(formdata=None, next=onward(HOME))
         form.form_errors = [_("This passkey lets nobody in here. Try another way.")]
         return page(form), 422
@@ -91,6 +94,7 @@ def second_step_passkey() -> ResponseReturnValue:
     if form.validate_on_submit() and passkeys.proved(answer, person=person) is not None:
         return let_in(person, onward(HOME))
     tries.count(*counted)
+    tell(Event.SIGN_IN_FAILED, way="passkey as second step", who=person.id)
     return step_page(person, wrong=_("This passkey does not fit. Try again or another way.")), 422
 
 

@@ -26,6 +26,7 @@ from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.models import Person
 from app.accounts.views.blueprint import HOME, bp
 from app.errors import NotSeen
+from app.security_log import Event, tell
 
 BROWSER_KNOWN_FOR = timedelta(days=180)
 PENDING = "second_step"
@@ -57,6 +58,7 @@ def sign_in_check() -> ResponseReturnValue:
     known = person.password_hash if person else None
     if not passwords.matches(known, form.password.data) or person is None or not person.is_active:
         tries.count(*counted)
+        tell(Event.SIGN_IN_FAILED, way="password", who=person.id if person else None, tried=address)
         form.form_errors = [_("The address or the password is not right.")]
         return page(form), 422
     tries.forgive(*counted[:1])
@@ -94,6 +96,7 @@ def second_step_check() -> ResponseReturnValue:
         return let_in(person, onward(HOME))
     if form.code.data:
         tries.count(*counted)
+        tell(Event.SIGN_IN_FAILED, way="code", who=person.id)
         form.code.errors = [_("This code is not right, or was used before.")]
     return step_page(person, form), 422
 
@@ -195,6 +198,7 @@ def _cookie() -> str:
 def ask_second_step(person: Person) -> None:
     """Remember whose first step was right, and let them on to the second."""
     session.sign_out()
+    tell(Event.FIRST_STEP, who=person.id)
     flask.session[PENDING] = [person.id.hex, person.epoch, clock.now().timestamp()]
 
 

@@ -12,6 +12,7 @@ from app.accounts import actions, first_key, mailed, queries, session, tries
 from app.accounts.forms import WelcomeForm
 from app.accounts.views.blueprint import bp, secret
 from app.errors import NotSeen
+from app.security_log import Event, tell
 
 
 @bp.route("/welcome", methods=["GET", "POST"])
@@ -57,5 +58,6 @@ def _has_key(form: WelcomeForm) -> bool:
     tries.count(network)
     if hmac.compare_digest(first_key.key().encode(), (form.token.data or "").encode()):
         return True
+    tell(Event.SIGN_IN_FAILED, way="first key")
     form.token.errors = [_("This is not the key that the server printed when it started.")]
     return False

@@ -3,7 +3,10 @@
 import json
 import resource
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from .refusal import Refusal, Refused
@@ -46,6 +49,7 @@ def read(data: bytes, kinds: set[str], *, tidy: bool) -> tuple[Kind, Result]:
 
 def main() -> None:
     """Read the file, whose kinds and treatment stand in the arguments, and write the answer."""
+    sys.excepthook = _tell
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -65,6 +69,22 @@ def main() -> None:
         head = {"refused": Refusal.UNPACKS_TO_TOO_MUCH, "seems": ""}
     said = json.dumps(head).encode()
     sys.stdout.buffer.write(len(said).to_bytes(HEAD_LENGTH, "big") + said + content)
+
+
+def _tell(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Say in one line of JSON what fell over and where, and not what was read: it may be confidential."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = {
+        "event": "the reader of files fell over",
+        "level": "error",
+        "timestamp": datetime.now(UTC).isoformat(),
+        "kind": kind.__name__,
+        "where": f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        if trace
+        else "",
+    }
+    print(json.dumps(line), file=sys.stderr, flush=True)  # noqa: T201 - its log
 
 
 if __name__ == "__main__":
