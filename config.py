@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 ROOT = Path(__file__).resolve().parent
 LEAST_SECRET_BYTES = 32
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})  # PostgreSQL's sslmode
+NUMBER = re.compile(r"[0-9]{1,9}")
 TWO_YEARS = 2 * 365 * 24 * 3600
 # The languages of the pages, each by its own name.
 LANGUAGE_NAMES = {
@@ -45,10 +46,26 @@ def _secret(name: str) -> str:
     return os.environ.get(name, "") or handed_over
 
 
-def _numbers(said: str) -> dict[str, int]:
-    """Numbers by name, written `few=4 some=20`."""
-    pairs = (one.partition("=") for one in said.split())
-    return {name: int(number) for name, _equals, number in pairs}
+def _number(name: str, usual: str) -> int:
+    """A setting that is one whole number."""
+    said = os.environ.get(name, "").strip() or usual
+    if not NUMBER.fullmatch(said):
+        raise RuntimeError(f"{name} is “{said}”; it must be a whole number, such as {usual}")
+    return int(said)
+
+
+def _numbers(name: str, *, such_as: str) -> dict[str, int]:
+    """A setting of numbers by name, written `few=4 some=20`."""
+    found: dict[str, int] = {}
+    for one in os.environ.get(name, "").split():
+        key, _equals, number = one.partition("=")
+        if not key or key in found or not NUMBER.fullmatch(number):
+            raise RuntimeError(
+                f"{name}: “{one}” cannot be read. It names each thing once, with a whole number "
+                f"and spaces between, such as {such_as}"
+            )
+        found[key] = int(number)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +175,10 @@ class Config:
             plain_services=_flag("TDT_PLAIN_SERVICES"),
             hsts_subdomains=_choice("TDT_HSTS_SUBDOMAINS") is not False,
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
-            proxies=int(os.environ.get("TDT_PROXIES", "0")),
+            proxies=_number("TDT_PROXIES", "0"),
             default_zone=os.environ.get("TDT_ZONE", "UTC"),
             mail_server=os.environ.get("MAIL_SERVER", ""),
-            mail_port=int(os.environ.get("MAIL_PORT", "25")),
+            mail_port=_number("MAIL_PORT", "25"),
             mail_user=os.environ.get("MAIL_USER", ""),
             mail_password=_secret("MAIL_PASSWORD"),
             mail_tls=_flag("MAIL_TLS"),
@@ -177,14 +194,14 @@ class Config:
             embedder_model=os.environ.get("TDT_EMBEDDER_MODEL", ""),
             embedder_address=os.environ.get("TDT_EMBEDDER_ADDRESS", ""),
             embedder_key=_secret("TDT_EMBEDDER_KEY"),
-            embedder_dimensions=int(os.environ.get("TDT_EMBEDDER_DIMENSIONS", "0")),
+            embedder_dimensions=_number("TDT_EMBEDDER_DIMENSIONS", "0"),
             grouping=os.environ.get("TDT_GROUPING", ""),
             assigner=os.environ.get("TDT_ASSIGNER", ""),
             namer=os.environ.get("TDT_NAMER", ""),
             language_detector=os.environ.get("TDT_LANGUAGE_DETECTOR", ""),
             twins=os.environ.get("TDT_TWINS", ""),
-            retention=_numbers(os.environ.get("TDT_RETENTION", "")),
-            quantity=_numbers(os.environ.get("TDT_QUANTITY", "")),
+            retention=_numbers("TDT_RETENTION", such_as="sessions=30 outbox=14"),
+            quantity=_numbers("TDT_QUANTITY", such_as="few=4 some=20"),
         )
 
     @property

@@ -19,6 +19,7 @@ class Kind:
     since: LazyString
 
 
+LONGEST = 36_500  # days: a hundred years
 KINDS: dict[str, Kind] = {
     "sessions": Kind(
         what=_l("Sessions: which browser was signed in, and when"),
@@ -72,6 +73,11 @@ def before(kind: str) -> datetime:
 def init_app(app: Flask) -> None:
     """Refuse a setting that names no kind, or no time."""
     for kind, number in app.config["TDT"].retention.items():
-        if kind not in KINDS or number < 1:
-            known = ", ".join(KINDS)
-            raise RuntimeError(f"TDT_RETENTION: {kind}={number}; kinds are {known}, days from 1 on")
+        if kind not in KINDS:
+            raise RuntimeError(
+                f"TDT_RETENTION: “{kind}” is not kept here. What is kept: {', '.join(KINDS)}"
+            )
+        if not 1 <= number <= LONGEST:
+            raise RuntimeError(
+                f"TDT_RETENTION: {kind}={number}; it must be from 1 to {LONGEST} days"
+            )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
-from app import clock, db, policy, web
+from app import clock, create_app, db, kept, policy, web
 from app.errors import NotPossible, NotSeen
 from app.notifications.models import Message
 from app.policy import Predicate, Who
@@ -105,6 +105,62 @@ def test_no_start_without_a_real_secret(secret: str) -> None:
 def test_no_demonstration_in_production() -> None:
     with pytest.raises(RuntimeError, match="demonstration"):
         Config(secret_key="x" * 32, demonstration=True).check()
+
+
+def _started(settings: Config) -> Flask:
+    """The application as the environment wants its numbers."""
+    said = Config.from_environment()
+    numbers = {"quantity": said.quantity, "retention": said.retention, "proxies": said.proxies}
+    return create_app(replace(settings, **numbers))
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "told"),
+    [
+        ("TDT_QUANTITY", "few", "“few” cannot be read"),
+        ("TDT_QUANTITY", "few=four", "“few=four” cannot be read"),
+        ("TDT_QUANTITY", "few=4,some=20", "and spaces between, such as few=4 some=20"),
+        ("TDT_QUANTITY", "=4", "“=4” cannot be read"),
+        ("TDT_QUANTITY", "few=4 few=5", "“few=5” cannot be read"),
+        ("TDT_QUANTITY", "lots=70", "“lots” is no word of the scale. Its words: few, some, sev"),
+        (
+            "TDT_QUANTITY",
+            "few=1",
+            "makes few=1 some=25 several=40 many=60 general=90 side=25. “few”",
+        ),
+        ("TDT_QUANTITY", "some=50", "must rise in this order from 1 to 100 per cent"),
+        ("TDT_QUANTITY", "general=101", "must rise in this order from 1 to 100 per cent"),
+        ("TDT_QUANTITY", "side=51", "side is from 1 to 50"),
+        ("TDT_RETENTION", "sessions=-3", "“sessions=-3” cannot be read"),
+        ("TDT_RETENTION", "sessions=30d", "such as sessions=30 outbox=14"),
+        ("TDT_RETENTION", "cookies=3", "“cookies” is not kept here. What is kept: sessions, "),
+        ("TDT_RETENTION", "sessions=0", "sessions=0; it must be from 1 to 36500 days"),
+        ("TDT_RETENTION", "sessions=99999999", "it must be from 1 to 36500 days"),
+        ("TDT_PROXIES", "one", "is “one”; it must be a whole number"),
+        ("MAIL_PORT", "25/tcp", "is “25/tcp”; it must be a whole number, such as 25"),
+    ],
+)
+def test_a_wrong_number_stops_the_start_and_says_what_it_should_be(
+    settings: Config, monkeypatch: pytest.MonkeyPatch, setting: str, said: str, told: str
+) -> None:
+    monkeypatch.setenv(setting, said)
+    with pytest.raises(RuntimeError) as stopped:
+        _started(settings)
+    assert str(stopped.value).startswith(setting)
+    assert told in str(stopped.value)
+
+
+def test_what_is_set_stands_beside_what_is_usual(
+    settings: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TDT_QUANTITY", " few=4  general=100 ")
+    monkeypatch.setenv("TDT_RETENTION", "sessions=36500")
+    monkeypatch.setenv("TDT_PROXIES", "")
+    app = _started(settings)
+    config = app.config["TDT"]
+    assert (config.quantity, config.proxies) == ({"few": 4, "general": 100}, 0)
+    with app.app_context():
+        assert (kept.days("sessions"), kept.days("outbox")) == (36_500, kept.KINDS["outbox"].days)
 
 
 def test_every_page_carries_the_security_headers(app: Flask) -> None:

@@ -4,6 +4,8 @@ draft -> in review -> published (version n) -> draft (of version n + 1)
   ^----------+  taken back to be changed
 """
 
+from collections.abc import Mapping
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -22,9 +24,7 @@ from app.summaries import labels, pieces, reactions, rules, views
 def init_app(app: Flask) -> None:
     """Hang the feature on the application."""
     policy.declare(rules.ALLOW)
-    quantity.scale(
-        **{**quantity.USUAL, **app.config["TDT"].quantity}
-    )  # a wrong one stops the start
+    _must_be_a_scale(app.config["TDT"].quantity)
     app.register_blueprint(views.bp)
     signals.moved.connect(reactions.round_moved)
     signals.parties_joined.connect(reactions.parties_joined)
@@ -43,3 +43,22 @@ def init_app(app: Flask) -> None:
     tabs.add(
         Tab(label=_l("Outputs"), endpoint="summaries.outputs", permission="round.outputs", place=70)
     )
+
+
+def _must_be_a_scale(said: Mapping[str, int]) -> None:
+    """Refuse a setting that names no word of quantity, or limits that make no scale."""
+    for word in said:
+        if word not in quantity.USUAL:
+            raise RuntimeError(
+                f"TDT_QUANTITY: “{word}” is no word of the scale. Its words: {', '.join(quantity.USUAL)}"
+            )
+    limits = {**quantity.USUAL, **said}
+    try:
+        quantity.scale(**limits)
+    except ValueError as wrong:
+        whole = " ".join(f"{word}={number}" for word, number in limits.items())
+        raise RuntimeError(
+            f"TDT_QUANTITY: together with what is usual it makes {whole}. “few” are 2 parties at "
+            "least; some, several, many and general must rise in this order from 1 to 100 per "
+            "cent; side is from 1 to 50"
+        ) from wrong
