@@ -86,8 +86,10 @@ def _providers(file: str) -> tuple[Provider, ...]:
     if not file:
         return ()
     said = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    named = said.get("provider", [])
-    return tuple(Provider(**{**one, "two_steps": tuple(one.get("two_steps", ()))}) for one in named)
+    named = [{"two_steps": [], **one} for one in said.get("provider", [])]
+    if not all(isinstance(one["two_steps"], list) for one in named):
+        raise RuntimeError('The two_steps of a provider are a list, such as ["mfa"]')
+    return tuple(Provider(**{**one, "two_steps": tuple(one["two_steps"])}) for one in named)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -253,15 +253,23 @@ def test_providers_are_named_in_a_file(tmp_path: object, monkeypatch: pytest.Mon
         written.write(
             '[[provider]]\nkey = "ministry"\nname = "Ministry"\n'
             'issuer = "https://login.example.org"\nclient_id = "us"\nclient_secret = "s"\n'
+            'two_steps = ["mfa", "gold"]\n'
         )
     monkeypatch.setenv("TDT_PROVIDERS", file)
     monkeypatch.setenv("TDT_DEVELOPMENT", "1")
     monkeypatch.setenv("TDT_INSTANCE", str(tmp_path))
     (provider,) = Config.from_environment().providers
     assert (provider.key, provider.issuer) == ("ministry", "https://login.example.org")
+    assert provider.two_steps == ("mfa", "gold")
     plain = dataclasses.replace(provider, issuer="http://login.example.org")
     twice = Config(production=False, secret_key="x" * 32, providers=(provider, provider))
     open_ = Config(secret_key="x" * 32, base_url="https://a.example", providers=(plain,))
     for wrong in (twice, open_):
         with pytest.raises(RuntimeError, match="provider"):
             wrong.check()
+
+    # One word in place of a list would be read as its letters.
+    with open(file, "a", encoding="utf-8") as written:  # noqa: PTH123 - a name in a setting
+        written.write('[[provider]]\nkey = "other"\ntwo_steps = "mfa"\n')
+    with pytest.raises(RuntimeError, match="two_steps"):
+        Config.from_environment()
