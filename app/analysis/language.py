@@ -6,11 +6,14 @@ Baldwin 2012, "langid.py: An Off-the-shelf Language Identification Tool") choose
 and between no others, which is what makes it dependable on a single word.
 """
 
+import copy
 import functools
 from collections import Counter
 from collections.abc import Sequence
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from app.analysis import parts, words
 
 UNITED_NATIONS = ("ar", "zh", "en", "fr", "ru", "es")
 """The six official languages of the United Nations."""
@@ -20,6 +23,9 @@ MANY = (*UNITED_NATIONS, "de", "it", "pt", "nl", "pl", "tr", "sv", "id", "hi", "
 
 UNDETERMINED = "und"
 """What ISO 639-2 calls a text whose language cannot be told: no letters, or none we know."""
+
+ENOUGH = 40
+"""Letters from which on a passage tells its language: below them names and headings mislead."""
 
 # Enough to tell the language; a paper of 200 pages need not be read to its end for that.
 _READ = 2_000
@@ -95,15 +101,29 @@ def detect_all(texts: Sequence[str], among: Sequence[str] = UNITED_NATIONS) -> l
     return [detect(text, among) for text in texts]
 
 
+def of_passage(text: str, usual: str) -> str:
+    """Name the language of a passage, as the detector that the configuration names tells it.
+
+    Where the passage is too short to tell, addresses left aside, or the detector does not know,
+    it is `usual`: the language of the text that the passage is from.
+    """
+    said = words.without_addresses(text[:_READ])
+    letters = sum(
+        count * _WEIGHT.get(_script_of(letter) or "", 1.0)
+        for letter, count in Counter(said).items()
+        if letter.isalpha()
+    )
+    if letters < ENOUGH:
+        return usual
+    found = parts.language()(said, MANY if usual in MANY else (*MANY, usual))
+    return usual if found in {"", UNDETERMINED} else found
+
+
 def _script(text: str) -> str | None:
     weights: Counter[str] = Counter()
     for letter, count in Counter(text).items():
-        if letter.isalpha():
-            point = ord(letter)
-            for first, last, script in _RANGES:
-                if first <= point <= last:
-                    weights[script] += count
-                    break
+        if letter.isalpha() and (script := _script_of(letter)):
+            weights[script] += count
     if not weights:
         return None
     if weights[_KANA]:
@@ -112,9 +132,20 @@ def _script(text: str) -> str | None:
     return max(weights, key=lambda script: weights[script] * _WEIGHT.get(script, 1.0))
 
 
+def _script_of(letter: str) -> str | None:
+    point = ord(letter)
+    return next((script for first, last, script in _RANGES if first <= point <= last), None)
+
+
 @functools.cache
 def _identifier(candidates: tuple[str, ...]) -> LanguageIdentifier:
-    """Load one identifier for each choice of languages: changing a shared one is not safe."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    """Make one identifier for each choice of languages: changing a shared one is not safe."""
+    identifier = copy.copy(_model())
     identifier.set_languages(list(candidates))
     return identifier
+
+
+@functools.cache
+def _model() -> LanguageIdentifier:
+    """Load the model once, some 75 MB, for all choices of languages."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -2,8 +2,9 @@
 
 Words are weighed by class-based TF-IDF (Grootendorst 2022, "BERTopic: Neural topic modeling with
 a class-based TF-IDF procedure"): how often a term stands in the topic, against how often it
-stands anywhere. Terms are shown as their commonest word. A name is a draft for a moderator,
-made of the texts' own words and never of others.
+stands anywhere. Terms are shown as their commonest word. What joins sentences in another
+language that is spoken is no term either: names and titles carry it into every text. A name is
+a draft for a moderator, made of the texts' own words and never of others.
 """
 
 import functools
@@ -16,13 +17,15 @@ import numpy as np
 
 from app.analysis import engine, split, words
 from app.analysis.graph import Labels
-from app.analysis.stop_words import OF_ADDRESSES
+from app.analysis.stop_words import OF_ADDRESSES, STOP_WORDS
 from app.analysis.vectors import Matrix
 
 TERMS = 6
 """Terms of a name."""
 
 _ENOUGH = 3  # texts in the reader's language from which a topic is named in it
+_HEARD = 200  # texts of a language from which it is known how often its stop words stand in it
+_STRAYS = 3  # times as often as at home, a stop word of another language may stand in a topic
 _CENTRAL = 200  # texts of a topic that are read for its words: the most central ones
 _LONGEST = 240
 _LABEL_TERMS = 3
@@ -90,13 +93,16 @@ def name(
         speech: total.total() / max(1, sum(own == speech for own, _ in spoken))
         for speech, total in usual.items()
     }
+    joining = _joining(texts, languages)
+    foreign = {speech: _foreign(joining, speech) for speech in usual}
     names = []
     for (speech, central), counted in zip(spoken, counts, strict=True):
         whole = max(1, counted.total())
         weights = {
             term: times / whole * math.log(1 + mean[speech] / usual[speech][term])
             for term, times in counted.items()
-            if times > 1 or len(central) < _ENOUGH
+            if (times > 1 or len(central) < _ENOUGH)
+            and times / len(central) > _STRAYS * foreign[speech].get(term, 0.0)
         }
         best = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
         example = central[0] if central else -1
@@ -127,6 +133,39 @@ def _central(own: list[int], inside: list[int], vectors: Matrix) -> list[int]:
         return []
     near = vectors[own] @ vectors[inside].mean(axis=0)
     return [own[place] for place in np.argsort(-near, kind="stable")[:_CENTRAL]]
+
+
+def _joining(texts: Sequence[str], languages: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return of each language that some texts speak the share of these in which each stop word is."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, code in enumerate(languages):
+        places[code].append(place)
+    shares = {}
+    for code in sorted(places):
+        if len(places[code]) >= _ENOUGH and len(places) > 1:
+            heard = places[code][:: -(-len(places[code]) // _HEARD)]
+            found = Counter(word for place in heard for word in _stops(texts[place], code))
+            shares[code] = {word: times / len(heard) for word, times in found.items()}
+    return shares
+
+
+def _foreign(joining: dict[str, dict[str, float]], speech: str) -> dict[str, float]:
+    """Return the terms of a language that are stop words of another, each with its share there.
+
+    Whether "sea" is the sea, or "be it" in Spanish, shows by how often it stands in either.
+    """
+    found: dict[str, float] = {}
+    for code, shares in joining.items():
+        if code != speech:
+            for word, share in shares.items():
+                for term in words.read(word, speech):
+                    found[term.stem] = max(share, found.get(term.stem, 0.0))
+    return found
+
+
+@functools.lru_cache(maxsize=40_000)
+def _stops(text: str, language: str) -> frozenset[str]:
+    return STOP_WORDS.get(language, frozenset()).intersection(words.tokens(engine.clean(text)))
 
 
 @functools.lru_cache(maxsize=40_000)

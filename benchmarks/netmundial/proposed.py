@@ -10,16 +10,18 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import db
+from app.analysis.stop_words import STOP_WORDS
 from app.jobs.models import Job, JobState
 from app.jobs.worker import start_embedded
 from app.synthesis.actions import sort_passages
-from app.synthesis.models import Passage, Scope
+from app.synthesis.models import Passage, ProposedTopic, Scope
 from app.synthesis.queries import proposed
 from benchmarks.netmundial.counted import the_round
 from benchmarks.netmundial.installed import bring_in
 
 TOPICS = 12
 LOOKS_EVERY = 0.1  # seconds
+SHOWN = 3  # words of a name
 
 
 def report(app: Flask, file: Path) -> dict[str, Any]:
@@ -41,9 +43,12 @@ def report(app: Flask, file: Path) -> dict[str, Any]:
     stop.set()
     with app.app_context():
         _print_tree()
+        named, of_stop_words = _names()
         passages = db.session.scalar(sa.select(sa.func.count()).select_from(Passage))
     return {
         "passages": passages,
+        "names": named,
+        "names_of_stop_words": of_stop_words,
         "seconds_entered": round(entered, 1),
         "seconds_cut": round(cut, 1),
         "seconds_to_proposed": round(seconds, 1),
@@ -73,6 +78,21 @@ def _all_done() -> bool:
 
 def _is_proposed() -> bool:
     return db.session.scalar(proposed.newest(the_round().id, Scope.ALL, None)) is not None
+
+
+def _names() -> tuple[int, int]:
+    """How many names all numbers of topics have, and how many of them words that join sentences.
+
+    A name is of such words when its only word, or two of three, are stop words of any language.
+    """
+    joins = frozenset().union(*STOP_WORDS.values())
+    every = [
+        name["terms"][:SHOWN]
+        for names in db.session.scalars(sa.select(ProposedTopic.names))
+        for name in names.values()
+    ]
+    bad = [terms for terms in every if len(joins.intersection(terms)) >= min(2, len(terms)) > 0]
+    return len(every), len(bad)
 
 
 def _print_tree() -> None:

@@ -242,6 +242,17 @@ def test_a_topic_is_named_in_the_readers_language_where_its_texts_speak_it(
     assert name(texts, vectors, labels, languages, language="ru")[0].language == "fr"
 
 
+def test_what_joins_sentences_in_another_language_names_no_topic(use: UseEmbedder) -> None:
+    spanish = ["Que la ley de aguas sea clara.", *(f"La ley {n} de la paz." for n in range(9))]
+    bodies = ["Instituto de Paz", "Instituto de Leyes", "Instituto de Archivos"]
+    sea = ["The sea is open.", "Cables in the sea.", "Ships at sea."]
+    texts, languages = [*spanish, *bodies, *sea], ["es"] * 10 + ["en"] * 6
+    labels = np.array([0] * 10 + [1] * 3 + [2] * 3)
+    found = name(texts, use.embed(texts), labels, languages)
+    assert found[1].terms == ("instituto",), "“de” comes in with names"
+    assert found[2].terms == ("sea",), "the sea, though it is “be it” in Spanish"
+
+
 def test_wordless_texts_are_named_without_error(use: UseEmbedder) -> None:
     texts = ["🙂🙂", "🙃", "…"]
     names = name(texts, use.embed(texts), np.zeros(3, dtype=np.int64), ["en"] * 3)

@@ -1,6 +1,22 @@
+from collections.abc import Iterator, Sequence
+
 import pytest
 
-from app.analysis.language import MANY, UNDETERMINED, detect, detect_all
+from app.analysis import parts
+from app.analysis.language import ENOUGH, MANY, UNDETERMINED, detect, detect_all, of_passage
+
+SPANISH = "Apoyamos la propuesta de que los hospitales no sean atacados en ningún caso."
+
+
+def unsure(text: str, among: Sequence[str]) -> str:
+    return UNDETERMINED if "hospital" in text else among[-1]
+
+
+@pytest.fixture
+def another_detector() -> Iterator[None]:
+    parts.use(language=f"{__name__}:unsure")
+    yield
+    parts.use(language="")
 
 
 @pytest.mark.parametrize(
@@ -41,3 +57,33 @@ def test_japanese_is_not_taken_for_chinese() -> None:
 
 def test_many_texts_come_back_in_their_order() -> None:
     assert detect_all(["да", "Oui"]) == ["ru", "fr"]
+
+
+def test_a_passage_has_the_language_it_is_in_whatever_its_text_was_said_to_be() -> None:
+    assert of_passage(SPANISH, "en") == "es"
+    assert of_passage("我们支持该提案，因为任何人都不应攻击医院和诊所。", "en") == "zh"
+
+
+def test_a_passage_too_short_to_tell_has_the_language_of_its_text() -> None:
+    short = SPANISH[:ENOUGH]  # fewer letters, since some are spaces
+    assert detect(short) == "es"
+    assert of_passage(short, "en") == "en"
+    assert of_passage("", "ar") == "ar"
+
+
+def test_letters_of_an_address_tell_no_language() -> None:
+    address = "https://www.ejemplo.example/documentos/propuestas-de-los-gobiernos-sobre-hospitales"
+    assert detect(address) == "es"
+    assert of_passage(f"See {address}", "en") == "en"
+
+
+def test_a_passage_is_told_by_the_detector_that_the_configuration_names(
+    another_detector: None,
+) -> None:
+    assert (
+        of_passage("Cables under the sea belong to the law of the sea, courts say.", "uk") == "uk"
+    )
+    assert of_passage(SPANISH, "en") == "en", "the detector did not know"
+    assert (
+        of_passage("Cables under the sea belong to the law of the sea, courts say.", "en") == "ko"
+    )

@@ -1,6 +1,8 @@
 import pytest
 
 from app.analysis import words
+from app.analysis.language import MANY
+from app.analysis.stop_words import STOP_WORDS
 
 STRANGE = ["", " ", "😀🎉", "\u202eabc", "a\u200bb", "\ud800", "\ud800 text", "١٢٣", "\x00", "ﷺ"]
 
@@ -46,3 +48,8 @@ def test_words_know_their_place_in_the_text_as_it_stands() -> None:
 def test_addresses_of_pages_and_of_mail_can_be_left_out() -> None:
     said = "Write to office@example.org, see https://www.example.org/a/b.pdf or http: //x.y/z. Net!"
     assert words.terms(words.without_addresses(said), "en") == ["write", "see", "net"]
+
+
+@pytest.mark.parametrize("language", MANY)
+def test_each_language_that_is_told_has_its_stop_words(language: str) -> None:
+    assert len(STOP_WORDS[language]) > 25

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import clock, db
+from app.analysis import parts
 from app.errors import Conflict, NotPossible
 from app.notifications.models import Message
 from app.organisations.queries import groups
@@ -227,3 +228,20 @@ def test_what_came_without_accreditation_is_not_asked_and_counts_apart(app: Flas
     found = queries.propositions(w.round_, every, [], all_names=True)[0].found
     assert found.groups["PS"].parties == 1
     assert found.groups["PS"].counts["oppose"] == 0
+
+
+def always_danish(_text: str, _among: object) -> str:
+    return "da"
+
+
+def test_the_language_of_a_reason_is_told_by_the_detector_that_is_configured(app: Flask) -> None:
+    w = world()
+    statement = w.statement()
+    parts.use(language=f"{__name__}:always_danish")
+    try:
+        w.answer("cs1", statement, "support", reason="Hospitals must never be attacked.")
+    finally:
+        parts.use(language="")
+    (answer,) = db.session.scalars(sa.select(StatementAnswer))
+    assert answer.contribution is not None
+    assert answer.contribution.language == "da"

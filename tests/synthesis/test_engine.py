@@ -4,9 +4,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import db
+from app.analysis import parts
 from app.jobs.models import Job, JobState
 from app.jobs.worker import run_due
-from app.synthesis import actions
+from app.organisations.queries import groups
+from app.synthesis import actions, queries
 from app.synthesis.models import (
     Cut,
     Passage,
@@ -14,7 +16,9 @@ from app.synthesis.models import (
     PassageVector,
     Suggestion,
     SuggestionState,
+    Voice,
 )
+from app.synthesis.queries import spoken
 from tests import make
 from tests.synthesis.test_coding import topics_on
 from tests.synthesis.world import World, world
@@ -121,3 +125,49 @@ def test_a_person_who_marked_a_stretch_keeps_it(app: Flask) -> None:
     ).all()
     assert mine.start in starts
     assert 0 not in starts
+
+
+def test_a_passage_has_a_language_of_its_own_and_its_party_counts_by_that_of_the_position(
+    app: Flask,
+) -> None:
+    w = world()
+    _hospital, _cables, french = add(w)
+    assert [p.language for p in (_hospital, _cables, french)] == ["en", "en", "fr"]
+    actions.code(french, topics=[w.law], by=w.moderator)
+    voices = db.session.scalars(sa.select(Voice.language).where(Voice.party_id == french.party_id))
+    assert voices.all() == ["en"]
+    law = [w.law.id]
+    for chosen, there in (("en", True), ("fr", False)):
+        for text in ("", "tribunaux"):
+            only = queries.Filter(language=chosen, text=text)
+            query = spoken.on_topics(w.round_, law, only, all_names=True)
+            assert (french in db.session.scalars(query).all()) is there
+            order = list(db.session.scalars(groups()))
+            nodes = queries.tree_nodes(w.round_.id, signed=True)
+            rows = queries.matrix(w.round_, nodes, order, only, all_names=True).rows
+            assert any(row.spoke for row in rows if row.node.id == w.law.id) is there
+
+
+def test_passages_that_are_brought_in_have_a_language_of_their_own(app: Flask) -> None:
+    w = world()
+    position = make.position(make.party(w.round_), {w.stance: LONG})
+    said = position.versions[-1].answers[0].contribution
+    start = said.plain.index("Nous")
+    whole = actions.Decided(contribution=said, start=start, topics=[w.law])
+    short = actions.Decided(contribution=said, start=start, end=start + 12, topics=[w.law])
+    actions.enter_codings(w.round_, [whole, short], by=None)
+    found = {ident: db.session.get_one(Passage, ident) for ident in (*whole.ids, *short.ids)}
+    assert [one.language for one in found.values()] == ["fr", "en"]
+
+
+def always_danish(_text: str, _among: object) -> str:
+    return "da"
+
+
+def test_the_detector_that_is_configured_tells_the_language_of_passages(app: Flask) -> None:
+    w = world()
+    parts.use(language=f"{__name__}:always_danish")
+    try:
+        assert {passage.language for passage in add(w)} == {"da"}
+    finally:
+        parts.use(language="")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import clock, db, text
 from app.accounts.models import Person
-from app.analysis import language
+from app.analysis import parts
 from app.errors import Conflict, NotPossible
 from app.moderation.actions import contribute
 from app.moderation.models import ContributionKind
@@ -84,7 +84,7 @@ def _answer(
             round_=party.round,
             kind=ContributionKind.ANSWER,
             source=given.reason,
-            language=language.detect(given.reason, party.round.languages),
+            language=parts.language()(given.reason, party.round.languages),
         )
         if given.stance is not None and given.reason
         else None

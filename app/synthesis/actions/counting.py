@@ -40,13 +40,15 @@ def _count(round_id: uuid.UUID, parties: Sequence[uuid.UUID] | None) -> None:
         "group_id": Party.group_id,
         "region": Party.region,
         "question_id": Passage.question_id,
-        "language": Passage.language,
+        "language": Contribution.language,
         "stance": Passage.stance,
         "accepted": Passage.accepted,
         "campaign_id": Twin.campaign_id,
     }
     counted = (
         sa.select(*facts.values(), sa.func.count())
+        .select_from(Passage)
+        .join(Passage.contribution)
         .join(Passage.codings)
         .join(Passage.party)
         .join(Twin, Twin.passage_id == Passage.id, isouter=True)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app import clock, db, text
 from app.accounts.models import Person
+from app.analysis import language
 from app.moderation.models import Contribution
 from app.record.actions import record
 from app.rounds.models import Round
@@ -121,7 +122,7 @@ def _enter(
                     "start": start,
                     "end": end,
                     "quote_hash": text.quote_hash(plain[start:end]),
-                    "language": one.contribution.language,
+                    "language": language.of_passage(plain[start:end], one.contribution.language),
                     "origin": origin,
                     "none_fits_at": at if one.none_fits else None,
                     "none_fits_by_id": who if one.none_fits else None,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock, db, text
 from app.accounts.models import Person
+from app.analysis import language
 from app.errors import NotPossible
 from app.moderation.models import Contribution
 from app.moderation.queries import hidden
@@ -181,6 +182,7 @@ def carry_over(before: Sequence[Passage], contributions: Sequence[Contribution])
 
 def _passage(source: Source, start: int, end: int, origin: PassageOrigin) -> Passage:
     contribution, position = source.contribution, source.position
+    words = contribution.plain[start:end]
     return Passage(
         round_id=contribution.round_id,
         contribution=contribution,
@@ -192,8 +194,8 @@ def _passage(source: Source, start: int, end: int, origin: PassageOrigin) -> Pas
         counts=source.counts,
         start=start,
         end=end,
-        quote_hash=text.quote_hash(contribution.plain[start:end]),
-        language=contribution.language,
+        quote_hash=text.quote_hash(words),
+        language=language.of_passage(words, contribution.language),
         origin=origin,
     )
 

@@ -131,7 +131,7 @@ class Passage(Base):
     start: Mapped[int]
     end: Mapped[int]
     quote_hash: Mapped[str] = mapped_column(comment="text.quote_hash of the words")
-    language: Mapped[str]
+    language: Mapped[str]  # its own, where long enough to tell; else that of its contribution
     origin: Mapped[PassageOrigin] = mapped_column(default=PassageOrigin.PERSON)
     # False once the contribution's position was withdrawn, replaced, held or the words hidden:
     # the passage stays for the record, and counts no more.

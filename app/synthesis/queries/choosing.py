@@ -28,7 +28,7 @@ class Filter:
     region: Region | None = None
     no_region: bool = False
     stance: Stance | None = None
-    language: str | None = None
+    language: str | None = None  # that the position is written in, whatever a passage of it quotes
     text: str = ""
 
 
@@ -71,11 +71,13 @@ def voices(round_: Round, chosen: Filter, *, all_names: bool) -> "sa.CTE":
                 Party.group_id,
                 Party.region,
                 Passage.question_id,
-                Passage.language,
+                Contribution.language,
                 Passage.stance,
                 Passage.accepted,
                 Twin.campaign_id,
             )
+            .select_from(Passage)
+            .join(Passage.contribution)
             .join(Passage.codings)
             .join(Passage.party)
             .join(Twin, Twin.passage_id == Passage.id, isouter=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.moderation.models import Contribution
 from app.positions.models import CoSponsor, Position
 from app.rounds.models import Attribution, Party, Question, QuestionKind, QuestionVersion, Round
 from app.synthesis.models import Coding, Passage, Voice
@@ -47,7 +48,7 @@ def on_topics(
     if chosen.stance:
         query = query.where(Passage.stance == chosen.stance)
     if chosen.language:
-        query = query.where(Passage.language == chosen.language)
+        query = query.where(Passage.contribution.has(Contribution.language == chosen.language))
     if chosen.text:
         query = saying(query, chosen.text, round_.id)
     return query
