@@ -58,10 +58,12 @@ SECRETS = [
 
 
 @pytest.fixture
-def read(capsys: pytest.CaptureFixture[str]) -> Iterator[Read]:
+def read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
     """The lines of the security log since it was last read, as a server in production writes them."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    # One that was used before keeps how the log was set up then.
+    monkeypatch.setattr(security_log, "log", structlog.get_logger())
 
     def lines() -> list[dict[str, Any]]:
         out = capsys.readouterr().out
