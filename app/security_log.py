@@ -29,6 +29,7 @@ class Event(StrEnum):
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     FIRST_STEP = "first step was right"
+    PROVED = "showed who it is"
     SIGN_IN_FAILED = "sign-in failed"
     TOKEN_REFUSED = "token refused"  # noqa: S105 - a name, no token
     PASSWORD_CHANGED = "password changed"  # noqa: S105 - a name, no password

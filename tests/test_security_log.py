@@ -325,6 +325,11 @@ def _sign_out(client: PageClient, person: Person, _app: Flask) -> None:
     client.post("/sign-out")
 
 
+def _prove(client: PageClient, person: Person, _app: Flask) -> None:
+    make.sign_in(client, person)
+    client.post("/account/prove", data={"current": make.PASSWORD})
+
+
 def _refused_file(_client: PageClient, person: Person, _app: Flask) -> None:
     with pytest.raises(BadFile):
         store(io.BytesIO(b"MZ a page of gossip"), "a page of gossip.exe", by=person.id)
@@ -371,6 +376,7 @@ DEEDS: dict[Event, Callable[[PageClient, Person, Flask], None]] = {
     Event.SIGNED_IN: lambda client, person, _: _sign_in(client, make.PASSWORD, person.email),
     Event.SIGNED_OUT: _sign_out,
     Event.FIRST_STEP: _second_step,
+    Event.PROVED: _prove,
     Event.SIGN_IN_FAILED: lambda client, person, _: _sign_in(client, WRONG, person.email),
     Event.TOKEN_REFUSED: _token,
     Event.PASSWORD_CHANGED: _by_hand(lambda one: actions.change_password(one, password=WRONG)),
@@ -456,6 +462,22 @@ def test_every_step_tells_its_failures(
     line = _only(read(), Event.SIGN_IN_FAILED)
     assert line["way"] == way
     assert line["who"] == (str(zephyrine.id) if "code" in address else None)
+
+
+@pytest.mark.parametrize(
+    ("way", "field"), [("password", "current"), ("code", "code"), ("passkey", "credential")]
+)
+def test_every_step_tells_its_failures_when_asked_again(
+    client: PageClient, zephyrine: Person, read: Read, way: str, field: str
+) -> None:
+    _with_codes(zephyrine)
+    make.sign_in(client, zephyrine)
+    client.post("/account/prove", data={"current": make.PASSWORD})
+    assert _only(read(), Event.FIRST_STEP)["endpoint"] == "accounts.prove_by_password"
+    address = "/account/prove" + ("" if way == "password" else f"/{way}")
+    client.post(address, data={field: CODE})
+    line = _only(read(), Event.SIGN_IN_FAILED)
+    assert (line["way"], line["who"]) == (f"{way} again", str(zephyrine.id))
 
 
 def test_another_site_that_vouches_for_nobody(

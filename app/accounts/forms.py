@@ -139,10 +139,9 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ChangeAddressForm(Form):
-    """Another address, by whoever knows the password."""
+    """Another address."""
 
     email = _email(_l("New address"))
-    current = _known_password(_l("Your password"))
 
 
 class PasswordForm(Form):
@@ -168,7 +167,7 @@ class PasskeySignInForm(Form):
     credential = HiddenField(validators=[InputRequired(REQUIRED)])
 
 
-class TokenForm(PasswordForm):
+class TokenForm(Form):
     """A new token for a program."""
 
     name = StringField(

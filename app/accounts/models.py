@@ -64,6 +64,9 @@ class SignIn(Base):
     acting_for_id: Mapped[uuid.UUID | None] = mapped_column(comment="the organisation acted for")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    proved_at: Mapped[datetime | None] = mapped_column(
+        comment="when whoever holds it last showed who they are; none, if another site did not say"
+    )
     epoch: Mapped[int]
     ended_at: Mapped[datetime | None]
 

@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 
 from app import addresses, clock, db, text
-from app.accounts import queries, tries
+from app.accounts import queries, rules, tries
 from config import Provider
 
 EXTENSION = "tour-de-table.oidc"
@@ -48,6 +48,9 @@ class Told:
     email: str | None
     name: str
     two_steps: bool = False
+    just_now: bool = (
+        False  # they showed there who they are, rather than that they were signed in still
+    )
 
 
 def providers() -> tuple[Provider, ...]:
@@ -61,14 +64,14 @@ def find(key: str) -> Provider | None:
     return next((one for one in providers() if one.key == key), None)
 
 
-def ask(provider: Provider) -> ResponseReturnValue:
-    """Send the browser to the provider."""
+def ask(provider: Provider, *, once_more: bool = False) -> ResponseReturnValue:
+    """Send the browser to the provider; `once_more` also whoever is signed in there has to show who they are."""
     back = addresses.whole("accounts.elsewhere_return", key=provider.key)
-    strength = (
-        {"max_age": RECENT, "acr_values": " ".join(provider.two_steps)}
-        if provider.two_steps
-        else {}
-    )
+    strength: dict[str, object] = {}
+    if provider.two_steps:
+        strength = {"max_age": RECENT, "acr_values": " ".join(provider.two_steps)}
+    if once_more:
+        strength |= {"max_age": 0, "prompt": "login"}
     try:
         answer: ResponseReturnValue = _client(provider).authorize_redirect(back, **strength)
     except BAD as error:
@@ -144,6 +147,7 @@ def _told(provider: Provider, claims: dict[str, Any]) -> Told:
         email=email,
         name=name or (email or "").partition("@")[0],
         two_steps=_by_two_steps(provider, claims),
+        just_now=_is_within(rules.PROOF_FOR.total_seconds(), claims),
     )
 
 
@@ -154,11 +158,15 @@ def _by_two_steps(provider: Provider, claims: dict[str, Any]) -> bool:
     """
     methods = claims.get("amr")
     said = [claims.get("acr"), *(methods if isinstance(methods, list) else [])]
+    return _is_within(RECENT + LEEWAY, claims) and any(one in provider.two_steps for one in said)
+
+
+def _is_within(seconds: float, claims: dict[str, Any]) -> bool:
+    """Whether the provider says that they showed there who they are so many seconds ago at most."""
     at = claims.get("auth_time")
     if isinstance(at, bool) or not isinstance(at, int | float):
         return False
-    age = clock.now().timestamp() - at
-    return -LEEWAY <= age <= RECENT + LEEWAY and any(one in provider.two_steps for one in said)
+    return -LEEWAY <= clock.now().timestamp() - at <= seconds
 
 
 def _address(said: object) -> str | None:

@@ -9,6 +9,7 @@ CONFIRM_WITHIN = timedelta(days=7)
 RESET_WITHIN = timedelta(hours=1)
 CHANGE_WITHIN = timedelta(days=1)
 SECOND_STEP_WITHIN = timedelta(minutes=10)
+PROOF_FOR = timedelta(minutes=10)
 RECOVERY_CODES = 10
 
 

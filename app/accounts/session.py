@@ -19,7 +19,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import contains_eager
 
 from app import clock, db, security_log, web
-from app.accounts import api_tokens, mailed
+from app.accounts import api_tokens, mailed, rules
 from app.accounts.models import Person, SignIn
 from app.errors import NotAllowed
 from app.security_log import Event
@@ -78,6 +78,7 @@ def open_for(person: Person, *, device: str) -> tuple[SignIn, str]:
         person=person,
         token_hash=hash_token(token),
         device=device,
+        proved_at=clock.now(),
         epoch=person.epoch,
         acting_for_id=db.session.scalar(last.order_by(SignIn.seen_at.desc()).limit(1)),
     )
@@ -87,7 +88,7 @@ def open_for(person: Person, *, device: str) -> tuple[SignIn, str]:
 
 
 def sign_in(person: Person) -> SignIn:
-    """Sign this browser in. Whatever cookie it had before is worth nothing afterwards."""
+    """Sign this browser in, which proves who holds it. Whatever cookie it had before is worth nothing."""
     sign_out()
     opened, token = open_for(person, device=_device())
     login_user(Visit(opened, token), force=True)
@@ -96,6 +97,31 @@ def sign_in(person: Person) -> SignIn:
     web.forget_who()
     security_log.tell(Event.SIGNED_IN, who=person.id)
     return opened
+
+
+def stay(person: Person) -> None:
+    """Stay signed in after a change that ends every session, with no more proved than before."""
+    visit = _visit()
+    proved_at = visit.sign_in.proved_at if visit else None
+    sign_in(person).proved_at = proved_at
+
+
+def is_proved() -> bool:
+    """Whether whoever holds this browser showed lately who they are."""
+    visit = _visit()
+    at = visit.sign_in.proved_at if visit else None
+    return at is not None and clock.now() - at <= rules.PROOF_FOR
+
+
+def prove() -> None:
+    """Whoever holds this browser has just shown who they are: from now on it has another token."""
+    visit = _visit()
+    if visit is not None:
+        token = secrets.token_urlsafe(32)
+        visit.sign_in.token_hash = hash_token(token)
+        visit.sign_in.proved_at = clock.now()
+        login_user(Visit(visit.sign_in, token), force=True)
+        security_log.tell(Event.PROVED, who=visit.person.id)
 
 
 def sign_out() -> None:

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app import clock, db, kept, web
 from app.accounts import second_factor, session
-from app.accounts.views.account import knows_password
 from app.accounts.views.blueprint import secret
+from app.accounts.views.proving import knows_password
 from app.errors import NotSeen
 from app.rights import actions, queries
 from app.rights.forms import EraseForm

@@ -65,6 +65,8 @@ class Op:
             **self.who,
             **self.bent,
         }
+        if asked.get("prompt") == "login":
+            claims.setdefault("auth_time", now)
         if self.header["alg"] == "none":
             parts = [_part(self.header), _part(claims), ""]
             signed = ".".join(parts)

@@ -26,7 +26,7 @@ def round_() -> Round:
 
 def _made(client: PageClient, **facts: object) -> str:
     until = (clock.now() + timedelta(days=30)).date().isoformat()
-    data = {"name": "Nightly copy", "scopes": ["data"], "until": until, "current": make.PASSWORD}
+    data = {"name": "Nightly copy", "scopes": ["data"], "until": until}
     page = client.post_page("/account/tokens", {**data, **facts}, status=200)
     found = re.search(r"\btdt_[\w-]{43}\b", page.text)
     assert found, page.text
@@ -144,17 +144,15 @@ def _new(person: Person) -> str:
     return token
 
 
-def test_a_token_is_made_with_a_password_a_scope_and_an_end(client: PageClient) -> None:
+def test_a_token_is_made_with_a_scope_and_an_end(client: PageClient) -> None:
     make.sign_in(client, make.person())
     today = clock.now().date()
     good = {
         "name": "n",
         "scopes": ["data", "log"],
         "until": (today + timedelta(days=300)).isoformat(),
-        "current": make.PASSWORD,
     }
     wrong = [
-        {"current": "wrong password"},
         {"scopes": []},
         {"scopes": ["everything"]},
         {"until": ""},

@@ -57,6 +57,12 @@ def _sign_in(client: PageClient, op: Op, onward: str = "/account") -> str:
     return client.get(op.sign_in(begun)).location
 
 
+def _show_there(client: PageClient, op: Op, onward: str) -> str:
+    """Sign in there once more, and give where that leads."""
+    begun = client.get(f"/sign-in/with/ministry?again=1&next={onward}").location
+    return client.get(op.sign_in(begun)).location
+
+
 def test_without_a_provider_there_is_no_button_and_no_door(client: PageClient) -> None:
     make.person()
     assert "with/" not in client.get("/sign-in").get_data(as_text=True)
@@ -75,6 +81,7 @@ def test_somebody_new_gets_an_account_and_comes_back_to_it(client: PageClient, o
     client.post_ok("/sign-out")
     op.who |= {"email": "new@example.org", "email_verified": False}  # the subject decides
     assert _sign_in(client, op) == "/account"
+    assert _show_there(client, op, "/account/elsewhere") == "/account/elsewhere"
     assert "Ministry" in client.get_page("/account/elsewhere").text
 
     # The person's own second step is asked for all the same.

@@ -71,10 +71,10 @@ def test_roles_rest_until_there_is_a_second_step_and_then_hold_it(
     # The last one stays as long as the role does.
     page = client.get_page("/account/second-factor")
     assert "Your role needs a second step" in page.text
-    client.post_page("/account/second-factor/off", {"off-current": make.PASSWORD}, status=409)
+    client.post_page("/account/second-factor/off", status=409)
     assert person.totp_confirmed_at is not None
     asks_for_it(False)
-    client.post_ok("/account/second-factor/off", {"off-current": make.PASSWORD})
+    client.post_ok("/account/second-factor/off")
     assert person.totp_confirmed_at is None
 
 
@@ -129,6 +129,6 @@ def test_somebody_without_a_role_is_asked_for_nothing(
     make.sign_in(client, person)
 
     assert "Your role" not in client.get_page("/account/second-factor").text
-    client.post_ok("/account/second-factor/off", {"off-current": make.PASSWORD})
+    client.post_ok("/account/second-factor/off")
     with pytest.raises(NotPossible):
         actions.turn_off_second_factor(person, tied=False)

@@ -48,7 +48,6 @@ def _an_account(newcomer: Person) -> None:
     newcomer.sign_up()
     newcomer.open("/account/address")
     newcomer.write("New address", ELSEWHERE)
-    newcomer.write("Your password", PASSWORD)
     newcomer.press("Write to the new address")
     newcomer.follow_mail("", to=ELSEWHERE)
     newcomer.look()

@@ -149,6 +149,7 @@ SAMPLES: dict[str, Sample] = {
         accounts__address="/account/address",
         accounts__second_factor_page="/account/second-factor",
         accounts__sessions="/account/sessions",
+        accounts__prove="/account/prove",
         accounts__passkeys_page="/account/passkeys",
         rights__mine="/account/mine",
         rights__erase="/account/erase",

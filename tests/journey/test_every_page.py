@@ -5,6 +5,7 @@ A page is found by the route that answers it. A route that is not in `samples` f
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -95,6 +96,8 @@ def test_every_page_is_accessible_and_fits_a_telephone(everybody: Everybody, app
         answer = person.page.goto(person.served.address + everybody.address(page))
         if answer is None or answer.status != 200:
             missed.append(f"{page}: {answer and answer.status}")
+        if endpoint(app, urlsplit(person.page.url).path) == "accounts.prove" != page:
+            person.press_like("Be ")  # it is ten minutes since they chose whom to be
         person.look()
     assert missed == []
     assert everybody.leave() == []

@@ -165,6 +165,7 @@ def test_the_keys_we_mail_are_good_for_as_long_as_the_pages_say() -> None:
     assert timedelta(hours=1) == accounts.RESET_WITHIN
     assert accounts.CHANGE_WITHIN == DAY
     assert timedelta(minutes=10) == accounts.SECOND_STEP_WITHIN
+    assert timedelta(minutes=10) == accounts.PROOF_FOR
     assert accounts.RECOVERY_CODES == 10
 
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db, web
-from app.accounts import actions, passwords, queries, second_factor, session, tries
+from app.accounts import actions, queries, second_factor, session, tries
 from app.accounts.forms import ChangeAddressForm, ChangePasswordForm, PreferencesForm
-from app.accounts.models import Person, SignIn
+from app.accounts.models import SignIn
 from app.accounts.views.blueprint import bp
-from app.security_log import Event, tell
+from app.accounts.views.proving import knows_password, proved, typed
 
 
 @bp.get("/account")
@@ -50,18 +50,18 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit() or not knows_password(person, form):
         return _form_page("password", form)
     actions.change_password(person, password=form.password.data)
-    session.sign_in(person)
+    session.stay(person)
     flash(_("Your password is changed. Every other browser is signed out."), "good")
     return redirect(url_for("accounts.account"), 303)
 
 
 @bp.route("/account/address", methods=["GET", "POST"])
+@proved("accounts.address", keeps=("email",))
 def address() -> ResponseReturnValue:
     """Another address, once it is proved to be one's own."""
     web.require("account.edit")
-    person = session.current_person()
-    form = ChangeAddressForm()
-    if not form.validate_on_submit() or not knows_password(person, form):
+    form = ChangeAddressForm(formdata=typed())
+    if not form.validate_on_submit():
         return _form_page("address", form)
     tries.count((tries.MAIL_TO_ADDRESS, form.email.data))
     actions.ask_address(session.current_person(), email=form.email.data)
@@ -69,6 +69,7 @@ def address() -> ResponseReturnValue:
 
 
 @bp.get("/account/sessions")
+@proved("accounts.sessions")
 def sessions() -> ResponseReturnValue:
     """The browsers that are signed in."""
     web.require("account.edit")
@@ -81,6 +82,7 @@ def sessions() -> ResponseReturnValue:
 
 
 @bp.post("/account/sessions/<uuid:ident>/end")
+@proved("accounts.sessions")
 def end_session(ident: uuid.UUID) -> ResponseReturnValue:
     """Sign one browser out."""
     web.require("account.edit")
@@ -92,28 +94,13 @@ def end_session(ident: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/account/sessions/end-others")
+@proved("accounts.sessions")
 def end_other_sessions() -> ResponseReturnValue:
     """Sign every other browser out."""
     web.require("account.edit")
     actions.end_other_sign_ins(session.current_person(), but=session.current_sign_in())
     flash(_("Every other browser is signed out."), "good")
     return redirect(url_for("accounts.sessions"), 303)
-
-
-def knows_password(person: Person, form: ChangePasswordForm | ChangeAddressForm) -> bool:
-    """Whether the one who is signed in knows the password; says so in the form if not."""
-    counted = (tries.SIGN_IN_OF_ONE, f"{person.email} {session.network()}")
-    tries.refuse_if_too_many(counted)
-    if passwords.matches(person.password_hash, form.current.data):
-        return True
-    tries.count(counted)
-    tell(Event.SIGN_IN_FAILED, way="password again", who=person.id)
-    form.current.errors = [
-        _("This is not your password.")
-        if person.password_hash
-        else _("You have no password yet. Sign out, and ask for one where you sign in.")
-    ]
-    return False
 
 
 def _form_page(name: str, form: object) -> ResponseReturnValue:

@@ -10,11 +10,12 @@ from app import addresses, db, web
 from app.accounts import actions, api_tokens, queries, session
 from app.accounts.forms import TokenForm
 from app.accounts.models import ApiToken
-from app.accounts.views.account import knows_password
 from app.accounts.views.blueprint import bp, secret
+from app.accounts.views.proving import proved, typed
 
 
 @bp.get("/account/tokens")
+@proved("accounts.api_tokens_page")
 def api_tokens_page() -> ResponseReturnValue:
     """The tokens there are, and a new one."""
     web.require("account.edit")
@@ -22,11 +23,12 @@ def api_tokens_page() -> ResponseReturnValue:
 
 
 @bp.post("/account/tokens")
+@proved("accounts.api_tokens_page", keeps=("name", "scopes", "until"))
 def api_token_make() -> ResponseReturnValue:
-    """Make one, for whoever knows the password; it is shown this once."""
+    """Make one; it is shown this once."""
     web.require("account.edit")
     form = _form()
-    if not form.validate_on_submit() or not knows_password(session.current_person(), form):
+    if not form.validate_on_submit():
         return secret((_page(form), 422))
     made, token = actions.make_token(
         session.current_person(),
@@ -49,7 +51,7 @@ def api_token_end(ident: uuid.UUID) -> ResponseReturnValue:
 
 
 def _form() -> TokenForm:
-    form = TokenForm()
+    form = TokenForm(formdata=typed())
     form.scopes.choices = list(api_tokens.SCOPES.items())
     return form
 

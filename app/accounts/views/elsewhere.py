@@ -3,7 +3,7 @@
 import uuid
 
 import flask
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from app import db, web
 from app.accounts import actions, oidc, queries, second_factor, session, tries
 from app.accounts.models import Identity, Person
 from app.accounts.views.blueprint import HOME, bp, secret
+from app.accounts.views.proving import first_step_is_right, is_proved, proved
 from app.accounts.views.sign_in import ask_second_step, let_in, onward
 from app.errors import NotSeen
 from app.security_log import Event, tell
@@ -27,7 +28,7 @@ def elsewhere_ask(key: str) -> ResponseReturnValue:
     provider = _provider(key)
     flask.session[ONWARD] = onward(HOME)
     try:
-        return oidc.ask(provider)
+        return oidc.ask(provider, once_more="again" in request.args)
     except oidc.Refused:
         return _did_not_work(provider)
 
@@ -71,6 +72,7 @@ def elsewhere_return(key: str) -> ResponseReturnValue:
 
 
 @bp.route("/sign-in/with/<key>/link", methods=["GET", "POST"])
+@proved("accounts.elsewhere_link")
 def elsewhere_link(key: str) -> ResponseReturnValue:
     """Both are the person's own: join them."""
     web.require("account.edit")
@@ -94,6 +96,7 @@ def elsewhere_link(key: str) -> ResponseReturnValue:
 
 
 @bp.get("/account/elsewhere")
+@proved("accounts.elsewhere")
 def elsewhere() -> ResponseReturnValue:
     """The other sites that sign one in."""
     web.require("account.edit")
@@ -110,6 +113,7 @@ def elsewhere() -> ResponseReturnValue:
 
 
 @bp.post("/account/elsewhere/<uuid:ident>/remove")
+@proved("accounts.elsewhere")
 def elsewhere_remove(ident: uuid.UUID) -> ResponseReturnValue:
     """Let the other site sign one in no more."""
     web.require("account.edit")
@@ -126,6 +130,9 @@ def _known(identity: Identity, provider: Provider, found: oidc.Told) -> Response
         return _did_not_work(provider)
     actions.note_use(identity)
     to = flask.session.pop(ONWARD, HOME)
+    here = session.known_person()
+    if here is not None and here.id == person.id:
+        return _once_more(person, provider, found, to)
     if second_factor.is_on(person) and not found.two_steps:
         ask_second_step(person)
         return redirect(url_for("accounts.second_step", next=to), 303)
@@ -133,10 +140,28 @@ def _known(identity: Identity, provider: Provider, found: oidc.Told) -> Response
 
 
 def _let_in(person: Person, to: str, found: oidc.Told) -> ResponseReturnValue:
-    answer = let_in(person, to)
+    answer = let_in(person, to, proved=found.just_now)
     if found.two_steps:
         second_factor.note_elsewhere(person)
     return answer
+
+
+def _once_more(
+    person: Person, provider: Provider, found: oidc.Told, to: str
+) -> ResponseReturnValue:
+    """Whoever is signed in comes back from showing there once more who they are."""
+    if found.just_now and found.two_steps:
+        return is_proved(to)
+    if found.just_now or second_factor.is_on(person):
+        return first_step_is_right(person, to)
+    flash(
+        _(
+            "%(name)s does not say that you showed there just now who you are. Choose a password by mail instead.",
+            name=provider.name,
+        ),
+        "warn",
+    )
+    return redirect(url_for("accounts.prove", next=to), 303)
 
 
 def _did_not_work(provider: Provider) -> ResponseReturnValue:

@@ -8,22 +8,24 @@ from flask_babel import gettext as _
 
 from app import db, web
 from app.accounts import actions, passkeys, queries, second_factor, session, tries
-from app.accounts.forms import PasskeyForm, PasskeySignInForm, PasswordForm, SignInForm
+from app.accounts.forms import PasskeyForm, PasskeySignInForm, SignInForm
 from app.accounts.models import Passkey
-from app.accounts.views.account import knows_password
 from app.accounts.views.blueprint import HOME, bp, secret
+from app.accounts.views.proving import proved, typed
 from app.accounts.views.sign_in import let_in, onward, page, pending, step_page
 from app.security_log import Event, tell
 
 
 @bp.get("/account/passkeys")
+@proved("accounts.passkeys_page")
 def passkeys_page() -> ResponseReturnValue:
     """One's passkeys, and a new one."""
     web.require("account.edit")
-    return secret(_page(PasskeyForm()))
+    return secret(_page(PasskeyForm(formdata=typed())))
 
 
 @bp.post("/account/passkeys")
+@proved("accounts.passkeys_page", keeps=("name",))
 def passkey_add() -> ResponseReturnValue:
     """Keep what the device made. With the first second step come recovery codes, shown this once."""
     web.require("account.edit")
@@ -36,7 +38,7 @@ def passkey_add() -> ResponseReturnValue:
         form.form_errors = [_("The passkey was not made. Try once more.")]
         return secret((_page(form), 422))
     codes = actions.add_passkey(person, made, name=form.name.data)
-    session.sign_in(person)
+    session.stay(person)
     if codes:
         going = onward(url_for("accounts.passkeys_page"))
         return secret(render_template("accounts/recovery_codes.html", codes=codes, onward=going))
@@ -45,19 +47,16 @@ def passkey_add() -> ResponseReturnValue:
 
 
 @bp.route("/account/passkeys/<uuid:ident>/remove", methods=["GET", "POST"])
+@proved("accounts.passkey_remove")
 def passkey_remove(ident: uuid.UUID) -> ResponseReturnValue:
-    """Let no one in with it any more, for whoever knows the password."""
+    """Let no one in with it any more."""
     web.require("account.edit")
     person = session.current_person()
     passkey = web.one_or_404(queries.passkeys_of(person.id).where(Passkey.id == ident))
-    form = PasswordForm()
-    if not form.validate_on_submit() or not knows_password(person, form):
-        status = 422 if web.is_posted() else 200
-        answer = render_template("accounts/passkey_remove.html", form=form, passkey=passkey)
-        return secret((answer, status))
-    passkey = web.one_or_404(queries.passkeys_of(person.id).where(Passkey.id == ident))
-    actions.remove_passkey(session.current_person(), passkey, tied=second_factor.is_tied())
-    session.sign_in(session.current_person())
+    if not web.is_posted():
+        return secret(render_template("accounts/passkey_remove.html", passkey=passkey))
+    actions.remove_passkey(person, passkey, tied=second_factor.is_tied())
+    session.stay(person)
     flash(_("The passkey is removed here. Remove it from your device too."), "good")
     return redirect(url_for("accounts.passkeys_page"), 303)
 

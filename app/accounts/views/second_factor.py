@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 
 from app import addresses, db, web
 from app.accounts import actions, queries, second_factor, session
-from app.accounts.forms import CodeForm, PasswordForm
+from app.accounts.forms import CodeForm
 from app.accounts.models import RecoveryCode
-from app.accounts.views.account import knows_password
 from app.accounts.views.blueprint import bp, secret
+from app.accounts.views.proving import proved
 from app.errors import NotSeen
 
 
 @bp.get("/account/second-factor")
+@proved("accounts.second_factor_page")
 def second_factor_page() -> ResponseReturnValue:
     """Whether it is on, and what to do."""
     web.require("account.edit")
@@ -24,6 +25,7 @@ def second_factor_page() -> ResponseReturnValue:
 
 
 @bp.post("/account/second-factor/begin")
+@proved("accounts.second_factor_page")
 def second_factor_begin() -> ResponseReturnValue:
     """Make the secret that goes into the app."""
     web.require("account.edit")
@@ -32,6 +34,7 @@ def second_factor_begin() -> ResponseReturnValue:
 
 
 @bp.get("/account/second-factor/code.svg")
+@proved("accounts.second_factor_page")
 def second_factor_picture() -> ResponseReturnValue:
     """The secret as a picture for a telephone to read; nobody else's, and gone once it is on."""
     web.require("account.edit")
@@ -46,6 +49,7 @@ def second_factor_picture() -> ResponseReturnValue:
 
 
 @bp.post("/account/second-factor/on")
+@proved("accounts.second_factor_page")
 def second_factor_on() -> ResponseReturnValue:
     """A code from the app proves that it works; the recovery codes are shown this once."""
     web.require("account.edit")
@@ -57,35 +61,31 @@ def second_factor_on() -> ResponseReturnValue:
         if codes is None:
             form.code.errors = [_("This code is not right. Codes change every half minute.")]
     if codes is None:
-        return secret((_page(code_form=form), 422))
-    session.sign_in(person)
+        return secret((_page(form), 422))
+    session.stay(person)
     return secret(render_template("accounts/recovery_codes.html", codes=codes, onward=_onward()))
 
 
 @bp.post("/account/second-factor/codes")
+@proved("accounts.second_factor_page")
 def second_factor_codes() -> ResponseReturnValue:
-    """New recovery codes, for whoever knows the password; the old ones are worth nothing."""
+    """New recovery codes; the old ones are worth nothing."""
     web.require("account.edit")
     person = session.current_person()
     if not second_factor.is_on(person):
         raise NotSeen
-    form = PasswordForm(prefix="codes-")
-    if not form.validate_on_submit() or not knows_password(person, form):
-        return secret((_page(codes_form=form), 422))
-    codes = second_factor.new_codes(session.current_person())
+    codes = second_factor.new_codes(person)
     return secret(render_template("accounts/recovery_codes.html", codes=codes, onward=_onward()))
 
 
 @bp.post("/account/second-factor/off")
+@proved("accounts.second_factor_page")
 def second_factor_off() -> ResponseReturnValue:
-    """Turn it off, for whoever knows the password."""
+    """Turn it off."""
     web.require("account.edit")
     person = session.current_person()
-    form = PasswordForm(prefix="off-")
-    if not form.validate_on_submit() or not knows_password(person, form):
-        return secret((_page(off_form=form), 422))
-    actions.turn_off_second_factor(session.current_person(), tied=second_factor.is_tied())
-    session.sign_in(session.current_person())
+    actions.turn_off_second_factor(person, tied=second_factor.is_tied())
+    session.stay(person)
     flash(_("The second step is off."), "good")
     return redirect(url_for("accounts.second_factor_page"), 303)
 
@@ -95,12 +95,7 @@ def _onward() -> str | None:
     return addresses.safe_next(request.values.get("next"), "") or None
 
 
-def _page(
-    *,
-    code_form: CodeForm | None = None,
-    codes_form: PasswordForm | None = None,
-    off_form: PasswordForm | None = None,
-) -> str:
+def _page(code_form: CodeForm | None = None) -> str:
     person = session.current_person()
     left = len(
         db.session.scalars(queries.unused_codes(person.id).with_only_columns(RecoveryCode.id)).all()
@@ -114,6 +109,4 @@ def _page(
         resting=web.who().resting is not None,
         tied=second_factor.is_tied(),
         code_form=code_form or CodeForm(formdata=None),
-        codes_form=codes_form or PasswordForm(formdata=None, prefix="codes-"),
-        off_form=off_form or PasswordForm(formdata=None, prefix="off-"),
     )

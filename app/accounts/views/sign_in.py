@@ -50,18 +50,18 @@ def sign_in_check() -> ResponseReturnValue:
     """Wrong address and wrong password are answered alike, after the same work."""
     form = SignInForm()
     address = queries.normal_address(form.email.data or "")
-    counted = _counted(address)
-    tries.refuse_if_too_many(*counted)
+    limits = counted(address)
+    tries.refuse_if_too_many(*limits)
     if not form.validate_on_submit():
         return page(form), 422
     person = db.session.scalar(queries.by_email(address))
     known = person.password_hash if person else None
     if not passwords.matches(known, form.password.data) or person is None or not person.is_active:
-        tries.count(*counted)
+        tries.count(*limits)
         tell(Event.SIGN_IN_FAILED, way="password", who=person.id if person else None, tried=address)
         form.form_errors = [_("The address or the password is not right.")]
         return page(form), 422
-    tries.forgive(*counted[:1])
+    tries.forgive(*limits[:1])
     actions.refresh_hash(person, password=form.password.data)
     if second_factor.is_on(person):
         ask_second_step(person)
@@ -86,16 +86,13 @@ def second_step_check() -> ResponseReturnValue:
     person = pending()
     if person is None:
         return redirect(url_for("accounts.sign_in"), 303)
-    counted = (
-        (tries.SECOND_STEP_OF_ONE, f"{person.id} {session.network()}"),
-        (tries.SECOND_STEP_OF_ACCOUNT, str(person.id)),
-    )
-    tries.refuse_if_too_many(*counted)
+    limits = step_counted(person)
+    tries.refuse_if_too_many(*limits)
     form = CodeForm()
     if form.validate_on_submit() and second_factor.accepts(person, form.code.data):
         return let_in(person, onward(HOME))
     if form.code.data:
-        tries.count(*counted)
+        tries.count(*limits)
         tell(Event.SIGN_IN_FAILED, way="code", who=person.id)
         form.code.errors = [_("This code is not right, or was used before.")]
     return step_page(person, form), 422
@@ -151,6 +148,9 @@ def step_page(person: Person, form: CodeForm | None = None, *, wrong: str | None
         passkey_options=(
             passkeys.request_options(person) if second_factor.has_passkey(person) else None
         ),
+        code_url=url_for("accounts.second_step_check"),
+        passkey_url=url_for("accounts.second_step_passkey"),
+        deed=_("Sign in"),
     )
 
 
@@ -159,26 +159,36 @@ def onward(otherwise: str) -> str:
     return addresses.safe_next(request.values.get("next"), otherwise)
 
 
-def _counted(address: str) -> tuple[tries.Counted, ...]:
+def counted(address: str) -> tuple[tries.Counted, ...]:
     """One person's tries in one network, that network's, and, for a strange browser, the account's.
 
     A stranger who guesses from many places uses up the account's tries for strange browsers; the
     owner's own browser, which the account has signed in from before, is not held up by it.
     """
     network = session.network()
-    counted = (
+    limits = (
         (tries.SIGN_IN_OF_ONE, f"{address} {network}"),
         (tries.SIGN_IN_FROM_NETWORK, network),
     )
     known = tokens.unseal("browser", request.cookies.get(_cookie(), ""), within=BROWSER_KNOWN_FOR)
     if known == session.hash_token(address):
-        return counted
-    return (*counted, (tries.SIGN_IN_OF_ACCOUNT, address))
+        return limits
+    return (*limits, (tries.SIGN_IN_OF_ACCOUNT, address))
 
 
-def let_in(person: Person, to: str) -> Response:
-    """Sign the person in, and know this browser from now on."""
-    session.sign_in(person)
+def step_counted(person: Person) -> tuple[tries.Counted, ...]:
+    """The tries at the second step: from one network, and of the account."""
+    return (
+        (tries.SECOND_STEP_OF_ONE, f"{person.id} {session.network()}"),
+        (tries.SECOND_STEP_OF_ACCOUNT, str(person.id)),
+    )
+
+
+def let_in(person: Person, to: str, *, proved: bool = True) -> Response:
+    """Sign the person in, and know this browser from now on. `proved`: they showed just now who they are."""
+    opened = session.sign_in(person)
+    if not proved:
+        opened.proved_at = None
     response = flask.make_response(redirect(to, 303))
     response.set_cookie(
         _cookie(),

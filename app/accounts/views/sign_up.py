@@ -127,6 +127,6 @@ def confirm_address(token: str) -> ResponseReturnValue:
     actions.change_address(person, email=facts["to"])
     mailed.forget("address")
     if mine is not None and mine.id == person.id:
-        session.sign_in(person)
+        session.stay(person)
     flash(_("Your account uses the new address now."), "good")
     return redirect(url_for("accounts.account"), 303)
