@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, Route, expect
 
 from app import db
+from app.rounds.models import Round
 from config import Config
 from tests import make
 from tests.journey.hands import PATIENCE
@@ -80,6 +82,70 @@ def test_a_tree_grows_from_proposals_with_keys_alone(desk: Desk) -> None:
     _rename(moderator)
     _split_and_undo(desk, moderator)
     _merge_and_undo(moderator)
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A tree of four topics, one in another, and how its lines read."""
+
+    moderator: Person
+    tree: str
+
+    def lines(self) -> list[str]:
+        """The numbers and names of the topics, in the order of the page."""
+        names = self.moderator.page.locator(".topic-line-name").all_inner_texts()
+        return [one.removesuffix(" 0 passages") for one in map(" ".join, map(str.split, names))]
+
+
+@pytest.fixture
+def grown(desk: Desk) -> Grown:
+    with desk.inside.app.test_request_context():
+        db.begin_write()
+        round_ = db.session.scalars(sa.select(Round)).one()
+        threats = make.topic(round_, "Threats")
+        make.topic(round_, "Hospitals", parent_id=threats.id)
+        for name in ("Cables", "Law"):
+            make.topic(round_, name)
+        db.session.commit()
+    return Grown(desk.moderator(), f"{desk.round_}/topics")
+
+
+def test_a_topic_is_moved_and_moved_back_with_keys_alone(grown: Grown) -> None:
+    moderator, page = grown.moderator, grown.moderator.page
+    moderator.open(grown.tree)
+    assert grown.lines() == ["1 Threats", "1.1 Hospitals", "2 Cables", "3 Law"]
+    _change(moderator, "Cables")
+    moderator.tab_to_field("select[name=parent]")
+    page.keyboard.type("1 Thr")
+    expect(page.locator("select[name=parent] option:checked")).to_contain_text("Threats")
+    moderator.tab_to_field("input[name=place]")
+    moderator.key("ControlOrMeta+a")
+    page.keyboard.type("1")
+    moderator.tab_to("Move")
+    moderator.enter()
+    assert grown.lines() == ["1 Threats", "1.1 Cables", "1.2 Hospitals", "2 Law"]
+    moderator.key("Tab")  # goes on at the topic that was moved
+    assert page.evaluate("document.activeElement.textContent") == "Cables"
+
+    _change(moderator, "Threats")  # not beneath what is beneath it
+    beneath = page.locator("select[name=parent] option").all_inner_texts()
+    assert [name for name in ("Cables", "Hospitals", "Law") if name in " ".join(beneath)] == ["Law"]
+    moderator.open(grown.tree)
+    moderator.tab_to("Undo: “Cables” moved")
+    moderator.enter()
+    moderator.reads("Undone.")
+    assert grown.lines() == ["1 Threats", "1.1 Hospitals", "2 Cables", "3 Law"]
+    moderator.look()
+
+
+def _change(moderator: Person, name: str) -> None:
+    """Go to the page of a topic with the tabulator."""
+    for _topic in range(4):
+        moderator.tab_to("Change")
+        if name in moderator.page.evaluate("document.activeElement.closest('li').innerText"):
+            moderator.enter()
+            return
+    raise AssertionError(name)
 
 
 def test_on_a_slow_line_no_key_on_the_slider_is_lost(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """The topic tree: shaped by people, its ids stay, and it counts once signed off."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -12,6 +14,7 @@ from app.synthesis import actions, queries
 from app.synthesis.models import Coding, TreeState, TreeVersion
 from app.synthesis.queries import topics
 from tests import make
+from tests.client import PageClient
 from tests.synthesis.world import world
 
 
@@ -39,6 +42,38 @@ def test_topics_move_and_keep_their_ids(app: Flask) -> None:
         actions.move_topic(w.threats, parent=w.law, place=1, by=w.moderator)
     actions.move_topic(w.law, parent=None, place=1, by=w.moderator)
     assert names(w.round_) == ["1 Law", "2 Threats", "2.1 Hospitals"]
+
+
+def test_up_and_down_move_by_one_also_where_a_neighbour_went(client: PageClient) -> None:
+    w = world()
+    cables = make.topic(w.round_, "Cables")
+    make.topic(w.round_, "Ports")
+    actions.move_topic(w.law, parent=w.threats, place=1, by=w.moderator)
+    db.session.commit()
+    assert names(w.round_)[-2:] == ["2 Cables", "3 Ports"]
+    make.sign_in(client, w.moderator)
+    tree = f"/rounds/{w.round_.slug}/topics"
+    page = client.get(tree).get_data(as_text=True)
+    for move, offered in (("“Threats” up", 0), ("“Threats” down", 1), ("“Ports” down", 0)):
+        assert page.count(f"Move {move}") == offered
+    forms = re.findall(
+        rf'action="{tree}/{cables.id}/move".*?name="place" value="(\d)"', page, re.DOTALL
+    )
+    assert forms == ["1", "3"]
+    (field,) = (
+        one for one in client.get_page(f"{tree}/{cables.id}").fields if one["name"] == "place"
+    )
+    assert field["value"] == "2"
+    client.post_ok(f"{tree}/{cables.id}/move", {"parent": "top", "place": forms[0]})
+    assert names(w.round_)[0] == "1 Cables"
+
+
+def test_what_is_moved_to_where_it_lies_is_no_change(app: Flask) -> None:
+    w = world()
+    for place in (2, 3, 999):
+        actions.move_topic(w.law, parent=None, place=place, by=w.moderator)
+    assert w.law.tree.state is TreeState.SIGNED_OFF
+    assert db.session.scalars(sa.select(Entry.tag).where(Entry.tag == "synthesis:move")).all() == []
 
 
 def test_a_change_begins_the_next_version_and_signing_off_shows_the_difference(app: Flask) -> None:

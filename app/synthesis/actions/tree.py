@@ -149,7 +149,7 @@ def describe(
 
 
 def move_topic(topic: Topic, *, parent: Topic | None, place: int, by: Person) -> None:
-    """Put a topic under another, or at the top, at a place counted from 1."""
+    """Put a topic under another, or at the top, at a place counted from 1; where it lies already, nothing happens."""
     places.must_stand(topic)
     if parent is not None:
         places.must_stand(parent)
@@ -160,8 +160,11 @@ def move_topic(topic: Topic, *, parent: Topic | None, place: int, by: Person) ->
     if (parent.id if parent else None) != topic.parent_id:
         places.must_be_new(topic.tree, topic.name, parent, but=topic)
     before = topic.parent_id
-    others = [one for one in places.children(topic.tree, parent) if one.id != topic.id]
+    there = places.children(topic.tree, parent)
+    others = [one for one in there if one.id != topic.id]
     others.insert(max(0, min(place - 1, len(others))), topic)
+    if others == there:
+        return
     with deed(topic.tree, DeedKind.MOVE, name=topic.name, by=by):
         topic.parent_id = parent.id if parent else None
         for count, one in enumerate(others, start=1):

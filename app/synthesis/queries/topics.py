@@ -36,6 +36,11 @@ class Node:
         return self.topic.name if self.said is None else str(self.said["name"])
 
     @property
+    def place(self) -> int:
+        """Its place among its neighbours, counted from 1; what is stored may leave gaps."""
+        return int(self.number.rpartition(".")[2])
+
+    @property
     def belongs(self) -> str:
         """What belongs there."""
         return self.topic.belongs if self.said is None else str(self.said["belongs"])

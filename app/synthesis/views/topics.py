@@ -123,7 +123,7 @@ def _topic_page(round_: Round, topic: Topic, **given: object) -> str:
     own = (topic.id, *node.beneath)
     passages = paged(queries.with_source(desk.on_topic([topic.id])), per=PASSAGES)
     move = given.get("move") or forms.MoveForm(
-        formdata=None, parent=str(topic.parent_id or forms.TOP), place=topic.place
+        formdata=None, parent=str(topic.parent_id or forms.TOP), place=node.place
     )
     merge = given.get("merge") or forms.MergeForm(formdata=None)
     move.parent.choices = forms.parent_choices(nodes, without=own)  # type: ignore[attr-defined]  # a form of ours
