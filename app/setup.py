@@ -188,5 +188,4 @@ def _log(config: Config) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.INFO if config.production else logging.WARNING
         ),
-        cache_logger_on_first_use=not config.production,
     )
