@@ -37,12 +37,14 @@ NOT_FOUND, OURS = 404, 500
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error in our own words."""
+    """Answer every error in our own words, and log it in ours."""
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
+    # Flask's own line holds the path, in which a mailed key may stand; `_http` tells the same without it.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # noqa: ARG005 - as Flask calls it
 
 
 def _problem(error: Problem) -> ResponseReturnValue:
@@ -92,7 +94,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
-    if error.code < OURS and error.code != NOT_FOUND:
+    if error.code == OURS:  # what failed after the view, such as the commit
+        cause = getattr(error, "original_exception", None) or error
+        security_log.tell(Event.UNEXPECTED, status=500, why=type(cause).__name__, error=cause)
+    elif error.code < OURS and error.code != NOT_FOUND:
         event = BY_STATUS.get(error.code, Event.MALFORMED)
         security_log.tell(event, status=error.code, why=type(error).__name__)
     return response

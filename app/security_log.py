@@ -19,6 +19,7 @@ from itsdangerous import BadSignature, SignatureExpired
 
 from app import web
 
+METHODS = web.SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}  # any other is a stranger's word
 HASH_LENGTH = 32  # figures in base 16: enough to tell one network from another
 log = structlog.get_logger()
 
@@ -186,7 +187,7 @@ def _where() -> dict[str, object]:
         return {}
     return {
         "endpoint": request.endpoint,
-        "method": request.method,
+        "method": request.method if request.method in METHODS else "another",
         "network": _hashed("network", network()),
     }
 

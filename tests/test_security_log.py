@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,12 +58,8 @@ SECRETS = [
 
 
 @pytest.fixture
-def read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
+def read(capsys: pytest.CaptureFixture[str], loud: None) -> Read:
     """The lines of the security log since it was last read, as a server in production writes them."""
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
-    # One that was used before keeps how the log was set up then.
-    monkeypatch.setattr(security_log, "log", structlog.get_logger())
 
     def lines() -> list[dict[str, Any]]:
         out = capsys.readouterr().out
@@ -71,8 +67,7 @@ def read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         every = [json.loads(line) for line in out.splitlines()]
         return [line for line in every if line.get("log") == "security"]
 
-    yield lines
-    structlog.configure(**before)
+    return lines
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def _is_kept_by_nobody(head: Headers, role: str) -> bool:
 
 
 def test_what_mails_jobs_and_logs_say_is_for_their_reader(
-    town: Town, round_: Round, caplog: pytest.LogCaptureFixture
+    town: Town, round_: Round, caplog: pytest.LogCaptureFixture, loud: None
 ) -> None:
     """Every deed that needs no form is done by those who may, and what it wrote is read."""
     caplog.set_level(logging.DEBUG)
@@ -194,4 +194,8 @@ def test_what_mails_jobs_and_logs_say_is_for_their_reader(
                     query = sa.select(Job.args, Job.result).where(Job.id != world.key("job", ""))
                     assert not MARK.findall(str(connection.execute(query).all())), address
     assert wrote > 10
+    assert {line["log_level"] for line in logged if line.get("log") == "security"} == {
+        "info",
+        "warning",
+    }
     assert not MARK.findall(caplog.text + str(logged))
