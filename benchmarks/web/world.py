@@ -47,6 +47,7 @@ def empty(folder: Path, *, database: str) -> Flask:
             instance=folder,
             workers_embedded=False,
             second_step_required=False,  # a cookie is all that the measured people have
+            plain_http=True,  # requests are sent straight into the application
         )
     )
     Base.metadata.drop_all(app.extensions[db.BIND])
