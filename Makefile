@@ -131,8 +131,8 @@ bench-synthesis: $(VENV)/ready-bench ## The scoreboard: our topics beside BERTop
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis
 
 .PHONY: bench-learning
-bench-learning: $(VENV)/ready-dev ## Decisions of a scripted moderator against macro F1, in the desk's order and by lot
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.learning
+bench-learning: $(VENV)/ready-dev ## Decisions of a scripted moderator at the desk against macro F1, in its order and by lot
+	@TDT_DEVELOPMENT=1 PYTHONPATH=. $(BIN)/python -m benchmarks.synthesis.learning
 
 .PHONY: bench-synthesis-scale
 bench-synthesis-scale: $(VENV)/ready-dev ## Seconds and memory of the synthesis from 1,000 to 100,000 passages

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, current_app
-from flask.sessions import SecureCookieSessionInterface
 
 from app import clock, create_app, db
 from app.accounts import session
@@ -74,9 +73,7 @@ def cookie_of(person: Person) -> str:
     """The cookie of a browser in which the person has signed in."""
     _opened, token = session.open_for(person, device="a measurement")
     db.session.commit()
-    signer = SecureCookieSessionInterface().get_signing_serializer(current_app)
-    if signer is None:
-        raise RuntimeError("There is no key to sign with.")
+    signer = current_app.session_interface.get_signing_serializer(current_app)  # type: ignore[attr-defined]  # Flask's own
     return f"session={signer.dumps({session.TOKEN_KEY: token, '_fresh': True, '_permanent': True})}"
 
 
