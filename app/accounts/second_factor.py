@@ -200,11 +200,10 @@ def _use_recovery(person: Person, code: str) -> bool:
     used = db.session.execute(
         sa.update(RecoveryCode)
         .where(
-            RecoveryCode.id.in_(
-                queries.unused_codes(person.id)
-                .with_only_columns(RecoveryCode.id)
-                .where(RecoveryCode.code_hash == hashed)
-            )
+            # Asked of the row itself: two who send one code at once wait for each other, and one finds it used.
+            RecoveryCode.person_id == person.id,
+            RecoveryCode.code_hash == hashed,
+            RecoveryCode.used_at.is_(None),
         )
         .values(used_at=clock.now())
         .returning(RecoveryCode.id)
