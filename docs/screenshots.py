@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journey.conftest import ARGUMENTS
+from tests.conftest import ARGUMENTS
 from tests.journey.served import Served, serving
 
 FOLDER = Path(__file__).resolve().parent / "screenshots"

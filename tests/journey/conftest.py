@@ -1,39 +1,22 @@
 """The product as it is served, in a process of its own, and a real browser to walk through it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.journey.hands import PATIENCE
 from tests.journey.served import Served, serving
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as CHROMIUM names it or as it is installed."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        pytest.skip("no Chromium is installed")
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """How long a page is waited for."""
     expect.set_options(timeout=PATIENCE / 3)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

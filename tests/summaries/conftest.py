@@ -1,14 +1,11 @@
 """A real server and a real browser at the writer's desk."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.engine import Engine
 from werkzeug.serving import make_server
 
@@ -52,18 +49,3 @@ def desk(settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     thread.join()
     server.server_close()
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, as CHROMIUM names it or as it is installed."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        pytest.skip("no Chromium is installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
