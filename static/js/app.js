@@ -19,13 +19,13 @@ const modules = [
 ];
 
 export async function start(root) {
-  for (const [selector, name] of modules) {
-    if (root.matches?.(selector) || root.querySelector(selector)) {
-      const module = await import(`./${name}.js`);
-      module.start(root);
-    }
-  }
+  const wanted = modules.filter(([selector]) => root.matches?.(selector) || root.querySelector(selector));
+  // All are fetched at once, so that a slow line is waited for once, and begun in the order above.
+  const loaded = await Promise.all(wanted.map(([, name]) => import(`./${name}.js`)));
+  for (const module of loaded) module.start(root);
 }
 
-start(document.documentElement);
+start(document.documentElement).then(() => {
+  document.documentElement.dataset.ready = ""; // keys and hands are listened to
+});
 document.addEventListener("htmx:after:swap", () => start(document.documentElement));

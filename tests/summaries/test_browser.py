@@ -45,11 +45,17 @@ def _write(tab: Page, words: str) -> None:
     expect(tab.locator(".in-hand .sentence-words")).to_have_text(words)
 
 
+def _listening(tab: Page) -> None:
+    """Wait until the page hears keys and hands: a person is never so quick."""
+    expect(tab.locator("html[data-ready]")).to_be_attached()
+
+
 def test_a_passage_is_put_on_the_sentence_by_key_and_the_focus_stays(at_desk: Opener) -> None:
     tab = at_desk()
     _write(tab, "One party asked to spare hospitals.")
 
     expect(tab.locator(".in-hand")).to_be_focused()
+    _listening(tab)
     tab.keyboard.press("1")
 
     expect(tab.locator(".in-hand .sentence-facts")).to_contain_text("1 of 5 parties")
@@ -59,6 +65,7 @@ def test_a_passage_is_put_on_the_sentence_by_key_and_the_focus_stays(at_desk: Op
 def test_a_passage_is_dragged_onto_a_sentence(at_desk: Opener) -> None:
     tab = at_desk()
     _write(tab, "A second party agreed.")
+    _listening(tab)
 
     tab.locator("[data-drag]").first.drag_to(tab.locator(".in-hand"))
 
