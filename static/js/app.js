@@ -10,6 +10,7 @@ const modules = [
   ["[data-dialog]", "dialog"],
   ["[data-local-time]", "times"],
   ["[data-menu]", "menu"],
+  [".tabs", "tabs"],
   ["[data-sources]", "sources"],
   ["[data-row-open]", "rows"],
   ["[data-drag]", "drag"],

@@ -113,7 +113,7 @@ def _an_import(organiser: Person) -> None:
 
 
 def _a_sample(moderator: Person) -> None:
-    _wait_for(moderator, f"{CLOSED}/quality", "main button:has-text('Draw by lot')")
+    wait_for(moderator, f"{CLOSED}/quality", "main button:has-text('Draw by lot')")
     moderator.press("Draw by lot")
     moderator.look()
     moderator.open(f"{CLOSED}/quality")
@@ -128,10 +128,10 @@ def _a_summary(moderator: Person) -> None:
 
 
 def _a_campaign(moderator: Person) -> None:
-    _wait_for(moderator, f"{CLOSED}/synthesis/copies", "main a[href*='/synthesis/copies/']")
+    wait_for(moderator, f"{CLOSED}/synthesis/copies", "main a[href*='/synthesis/copies/']")
 
 
-def _wait_for(somebody: Person, address: str, what: str) -> None:
+def wait_for(somebody: Person, address: str, what: str) -> None:
     """The engine reads, suggests and compares beside the pages; until it has, there is nothing to see."""
     for _second in range(MOST_SECONDS):
         somebody.open(address)

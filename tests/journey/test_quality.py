@@ -12,11 +12,13 @@ from config import Config
 from tests import make
 from tests.journey.inside import serving_inside
 from tests.journey.person import Person
+from tests.journey.walking import walk
 from tests.summaries import kit
 
 pytestmark = pytest.mark.browser
 
 GROUPS = ("CS", "ST", "PS", "TC", "AC")
+MORE = 12  # topics of which nobody spoke, so that the list is longer than a screen
 
 Somebody = Callable[..., Person]
 
@@ -28,6 +30,8 @@ def desk(settings: Config, tmp_path: Path, browser: Browser) -> Iterator[tuple[S
         with inside.app.test_request_context():
             db.begin_write()
             world = kit.heard(*GROUPS)
+            for number in range(MORE):
+                make.topic(world.round_, f"Matter {number}", belongs="What is said of it.")
             for passage in world.passages:
                 passage.suggested_at = clock.now()
                 db.session.add(
@@ -114,3 +118,38 @@ def test_the_writer_begins_and_cites_with_keys_alone(desk: tuple[Somebody, str])
     writer.reads("1 of 5 parties that addressed the point")
     writer.reads("the number says one")
     writer.look()
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_on_a_phone_all_of_it_is_walked_through_by_keys_also_in_arabic(
+    desk: tuple[Somebody, str], name: str
+) -> None:
+    somebody, round_ = desk
+    moderator = somebody(name, small=True)
+    page = moderator.page
+    moderator.open(f"{round_}/quality")
+    assert page.locator("html").get_attribute("dir") == ("rtl" if name == "second" else "ltr")
+    _walk_and_look(moderator)
+    page.locator("form:has([name=margin]) button").focus()
+    moderator.enter()
+    _walk_and_look(moderator)
+    moderator.open(f"{round_}/quality/1/code")
+    _walk_and_look(moderator)
+    for number in range(len(GROUPS)):
+        expect(page.locator("progress")).to_have_attribute("value", str(number))
+        moderator.tab_to_field("input[name=topic]")
+        moderator.key("Space")
+        with page.expect_navigation():
+            moderator.key("s")  # heard also while the focus is on a box
+    _walk_and_look(moderator)
+    moderator.open(f"{round_}/quality/1")
+    page.locator("form[action$='/close'] button").focus()
+    moderator.enter()
+    expect(page.locator("main table").first).to_be_visible()
+    _walk_and_look(moderator)
+
+
+def _walk_and_look(moderator: Person) -> None:
+    moderator.looked.clear()  # each state of a page is another page
+    walk(moderator)
+    moderator.look()
